@@ -1,0 +1,58 @@
+"""Random generators: one per context, all derived from one seed."""
+
+from __future__ import annotations
+
+import threading
+from typing import Any
+
+import torch
+
+from mxnet.context import Context
+
+_LOCK = threading.Lock()
+_GENERATORS: dict[Context, torch.Generator] = {}
+_seed = 0
+
+# Knuth's multiplicative constant (TAOCP vol. 3, 6.4) separates the streams of neighbouring contexts.
+_STREAM_STEP = 2654435761
+_SEED_RANGE = 2**63 - 1
+
+
+def _stream_seed(ctx: Context, seed: int) -> int:
+    stream = ctx.device_id + (1024 if ctx.device_typeid == 2 else 0)
+    return (seed + stream * _STREAM_STEP) % _SEED_RANGE
+
+
+def generator_for(ctx: Context) -> torch.Generator:
+    """The generator that random operators on ``ctx`` draw from."""
+    generator = _GENERATORS.get(ctx)
+    if generator is None:
+        with _LOCK:
+            generator = _GENERATORS.setdefault(ctx, torch.Generator(ctx.device))
+            generator.manual_seed(_stream_seed(ctx, _seed))
+    return generator
+
+
+def seed_all(seed: int) -> None:
+    """Restart every context's generator from ``seed``; each context has a stream of its own."""
+    global _seed  # noqa: PLW0603 - contexts that appear later derive their stream from it
+    with _LOCK:
+        _seed = seed
+        for ctx, generator in _GENERATORS.items():
+            generator.manual_seed(_stream_seed(ctx, seed))
+
+
+def seed_context(seed: int, ctx: Context) -> None:
+    """Restart the generator of one context from exactly ``seed``."""
+    generator_for(ctx).manual_seed(seed % _SEED_RANGE)
+
+
+def snapshot() -> dict[Context, Any]:
+    """The states of all generators, for ``restore``."""
+    return {ctx: generator.get_state() for ctx, generator in _GENERATORS.items()}
+
+
+def restore(states: dict[Context, Any]) -> None:
+    """Put generators back into the states that ``snapshot`` returned."""
+    for ctx, state in states.items():
+        generator_for(ctx).set_state(state)

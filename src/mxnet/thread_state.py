@@ -1,0 +1,25 @@
+"""The modes that belong to a thread: recording, training, and the NumPy-semantics switches.
+
+One object holds them all because the operator wrappers read it on every call: an attribute of a
+``threading.local`` subclass with class-level defaults is the cheapest thread-safe flag Python has.
+"""
+
+from __future__ import annotations
+
+import threading
+from typing import Any
+
+
+class ThreadState(threading.local):
+    """Flags of the current thread; every thread starts from the defaults below."""
+
+    recording: bool = False
+    training: bool = False
+    np_shape: bool = False
+    np_array: bool = False
+    np_default_float64: bool = False
+    # The innermost `with Context`; None means mx.cpu(0).
+    context: Any = None
+
+
+STATE = ThreadState()
