@@ -110,7 +110,7 @@ def _conversion(parameter: Parameter, namespace: dict[str, Any]) -> str:
     key = f"PARSE_{parameter.name}"
     namespace[key] = parameter.parse
     convert = f"{name} = {key}(OP.name, {name})"
-    check = parameter.fast_check.format(x=name)
+    check = parameter.fast_check.replace("{x}", name)
     if check == "False":
         return f"    {convert}"
     return f"    if not ({check}): {convert}"
