@@ -1,4 +1,17 @@
 """The MXNet 1.x programming model on PyTorch's kernels."""
 
+from mxnet import autograd as autograd
+from mxnet import base as base
+from mxnet import context as context
+from mxnet import ndarray as ndarray
+from mxnet import ndarray as nd  # noqa: F401
 from mxnet.base import MXNetError as MXNetError
 from mxnet.base import __version__ as __version__
+from mxnet.context import Context as Context
+from mxnet.context import cpu as cpu
+from mxnet.context import cpu_pinned as cpu_pinned
+from mxnet.context import current_context as current_context
+from mxnet.context import gpu as gpu
+from mxnet.context import gpu_memory_info as gpu_memory_info
+from mxnet.context import num_gpus as num_gpus
+
