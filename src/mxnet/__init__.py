@@ -3,8 +3,10 @@
 from mxnet import autograd as autograd
 from mxnet import base as base
 from mxnet import context as context
-from mxnet import ndarray as ndarray
 from mxnet import ndarray as nd  # noqa: F401
+from mxnet import ndarray as ndarray
+from mxnet import storage as storage
+from mxnet import util as util
 from mxnet.base import MXNetError as MXNetError
 from mxnet.base import __version__ as __version__
 from mxnet.context import Context as Context
@@ -14,4 +16,15 @@ from mxnet.context import current_context as current_context
 from mxnet.context import gpu as gpu
 from mxnet.context import gpu_memory_info as gpu_memory_info
 from mxnet.context import num_gpus as num_gpus
+from mxnet.storage import keep_cpu_memory as _keep_cpu_memory
+from mxnet.util import is_np_array as is_np_array
+from mxnet.util import is_np_shape as is_np_shape
+from mxnet.util import np_array as np_array
+from mxnet.util import np_shape as np_shape
+from mxnet.util import set_np_shape as set_np_shape
+from mxnet.util import use_np as use_np
+from mxnet.util import use_np_array as use_np_array
+from mxnet.util import use_np_shape as use_np_shape
+
+_keep_cpu_memory()
 

@@ -8,6 +8,7 @@ from typing import ClassVar
 import torch
 
 from mxnet.base import MXNetError
+from mxnet.storage import cpu_memory_info as cpu_memory_info
 from mxnet.thread_state import STATE
 
 

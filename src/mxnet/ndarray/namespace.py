@@ -10,6 +10,7 @@ from mxnet.ndarray.handle import NDArray
 from mxnet.ndarray.wrappers import make_function
 from mxnet.operators.registry import REGISTRY
 
+
 def operator_namespace(
     module: str, prefix: str
 ) -> tuple[Callable[[str], Any], Callable[[], list[str]]]:
