@@ -15,7 +15,7 @@ import torch
 
 from mxnet.base import MXNetError
 from mxnet.codegen import compile_function
-from mxnet.ndarray.call import IN_PLACE_MESSAGE, call
+from mxnet.ndarray.call import IN_PLACE_MESSAGE, call, is_array
 from mxnet.operators.registry import REGISTRY
 from mxnet.thread_state import STATE
 
@@ -95,7 +95,7 @@ def binary(array_operator: str, scalar_operator: str, left: Any, right: Any, out
     Raises:
         TypeError: ``right`` is neither.
     """
-    if hasattr(right, "_tape"):
+    if is_array(right):
         return call(REGISTRY.get(array_operator), [left, right], {}, out, type(left))
     if is_number(right):
         found = REGISTRY.get(scalar_operator)

@@ -24,6 +24,10 @@ IN_PLACE_MESSAGE = (
 )
 
 
+class UnknownShapeAccess(Exception):  # noqa: N818 - a control signal, not an error users see
+    """Signal: a tensor was asked of an array whose shape is not known yet."""
+
+
 class SparseStorageAccess(Exception):  # noqa: N818 - a control signal, not an error users see
     """Signal: a dense tensor was asked of a sparse array."""
 
@@ -61,7 +65,7 @@ def call(
     recording = STATE.recording
     try:
         tensors = [_tensor_of(found, i, a, recording) for i, a in enumerate(arrays)]
-    except (SparseStorageAccess, AttributeError) as error:
+    except (SparseStorageAccess, UnknownShapeAccess, AttributeError) as error:
         return recover(found, error, arrays, parameters, out, array_class)
     ctx = as_context(parameters.get("ctx")) if not arrays else _context_of(arrays)
     targets = None if out is None else _targets(out, recording)
@@ -235,6 +239,9 @@ def recover(
         MXNetError: The inputs do not fit the operator.
         TypeError: An input is not an array.
     """
+    if isinstance(error, UnknownShapeAccess):
+        resolve_shapes(found, arrays, parameters)
+        return call(found, arrays, parameters, out, array_class)
     if isinstance(error, SparseStorageAccess):
         return array_class._sparse_call(found, arrays, parameters, out)
     for index, array in enumerate(arrays):
@@ -243,7 +250,7 @@ def recover(
                 raise MXNetError(
                     f"{found.name}: input {found.inputs[index].name!r} is missing"
                 ) from None
-        elif not hasattr(array, "_tape"):
+        elif not is_array(array):
             name = found.inputs[min(index, len(found.inputs) - 1)].name
             raise TypeError(
                 f"{found.name}: input {name!r} must be an {array_class.__name__}, "
@@ -251,6 +258,30 @@ def recover(
                 "convert it with mx.nd.array(...)"
             ) from None
     raise_operator_error(found, arrays, parameters, error)
+
+
+def is_array(value: Any) -> bool:
+    """Whether ``value`` is an array handle of any front end."""
+    return hasattr(type(value), "_tape")
+
+
+def resolve_shapes(found: Operator, arrays: Sequence[Any], parameters: Mapping[str, Any]) -> None:
+    """Complete the inputs whose shape waits for the operator that first uses them.
+
+    Raises:
+        MXNetError: The operator's rule does not determine a shape.
+    """
+    shapes = [None if a is None else a._known_shape() for a in arrays]
+    unknown = [a is not None and 0 in (s or (0,)) and hasattr(a, "_resolve") for a, s in zip(arrays, shapes, strict=True)]
+    if found.shape_rule is not None:
+        filled = list(found.shape_rule(list(shapes), **parameters))
+    else:
+        # Elementwise operators: an unknown input has the shape of the known one.
+        known = next((s for s, u in zip(shapes, unknown, strict=True) if s and not u), None)
+        filled = [known if u else s for s, u in zip(shapes, unknown, strict=True)]
+    for array, shape, waits in zip(arrays, filled, unknown, strict=True):
+        if waits:
+            array._resolve(shape)
 
 
 def raise_operator_error(

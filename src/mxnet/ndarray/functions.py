@@ -10,7 +10,7 @@ import torch
 
 from mxnet.context import num_gpus
 from mxnet.ndarray.arithmetic import binary, is_number
-from mxnet.ndarray.call import call
+from mxnet.ndarray.call import call, is_array
 from mxnet.ndarray.creation import array
 from mxnet.ndarray.handle import NDArray
 from mxnet.operators.registry import REGISTRY
@@ -25,9 +25,9 @@ def _either(
     lhs: Any,
     rhs: Any,
 ) -> Any:
-    if hasattr(lhs, "_tape"):
+    if is_array(lhs):
         return binary(array_operator, scalar_operator, lhs, rhs)
-    if hasattr(rhs, "_tape"):
+    if is_array(rhs):
         return binary(array_operator, reflected_operator, rhs, lhs)
     for value in (lhs, rhs):
         if not is_number(value):

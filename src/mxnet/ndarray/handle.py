@@ -467,6 +467,10 @@ class NDArray:
         """The array that shows a gradient torch computed for this array."""
         return self._made(gradient, self._ctx)
 
+    def _known_shape(self) -> tuple[int, ...]:
+        """The shape as far as it is known, with 0 for unknown lengths."""
+        return self.shape
+
     def _recorded_copy(self, tensor: Tensor) -> NDArray:
         """This array's value as the recorded result ``tensor``."""
         return self._made(tensor, self._ctx)
