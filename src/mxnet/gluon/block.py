@@ -1,0 +1,4 @@
+"""Blocks, under the reference's module name."""
+
+from mxnet.gluon.base_block import Block as Block
+from mxnet.gluon.hybrid_block import HybridBlock as HybridBlock

@@ -1,0 +1,124 @@
+"""Blocks that run operator by operator or as one compiled graph."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from mxnet import autograd
+from mxnet import ndarray as nd
+from mxnet.base import unknown_argument
+from mxnet.context import Context, cpu
+from mxnet.gluon.base_block import Block
+from mxnet.gluon.parameter_dict import ParameterDict
+from mxnet.ndarray import NDArray
+from mxnet.thread_state import STATE
+
+_DEFAULT_CONTEXT = cpu(0)
+_HYBRIDIZE_OPTIONS = (
+    "static_alloc", "static_shape", "inline_limit", "forward_bulk_size", "backward_bulk_size",
+    "partition_if_dynamic", "backend", "backend_opts", "clear",
+)  # fmt: skip
+
+
+class HybridBlock(Block):
+    """A block written once for arrays and for symbols.
+
+    Subclasses define ``hybrid_forward(self, F, x, *args, **params)``: ``F`` is ``mx.nd`` or ``mx.sym``,
+    and the block's own parameters arrive as keyword arguments under their attribute names.
+
+    Args:
+        prefix: Text before the names of everything inside.
+        params: Parameters to share.
+
+    Example:
+        >>> class Scale(mx.gluon.HybridBlock):
+        ...     def __init__(self, **kwargs):
+        ...         super().__init__(**kwargs)
+        ...         self.factor = self.params.get("factor", shape=(1,), init="ones")
+        ...
+        ...     def hybrid_forward(self, F, x, factor):
+        ...         return F.broadcast_mul(x, factor)
+        >>> scale = Scale()
+        >>> scale.initialize()
+        >>> scale(mx.nd.ones((2, 2))).sum().asscalar()
+        4.0
+    """
+
+    def __init__(self, prefix: str | None = None, params: ParameterDict | None = None) -> None:
+        super().__init__(prefix=prefix, params=params)
+        self._active = False
+        self._flags: dict[str, Any] = {}
+
+    def register_child(self, block: Block, name: str | None = None) -> None:
+        """Make ``block`` a child.
+
+        Raises:
+            ValueError: It is not a :class:`HybridBlock`, so it could not be compiled.
+        """
+        if not isinstance(block, HybridBlock):
+            raise ValueError(
+                f"Children of HybridBlock must also be HybridBlock, but {block!s} has type "
+                f"{type(block)}. If you are using Sequential, please try HybridSequential instead."
+            )
+        super().register_child(block, name)
+
+    def hybridize(self, active: bool = True, **kwargs: Any) -> None:
+        """Ask for the block to be compiled; it runs operator by operator until the compiler is there.
+
+        Args:
+            active: False goes back to running operator by operator.
+            **kwargs: ``static_alloc``, ``static_shape`` and the other options of the reference.
+
+        Raises:
+            TypeError: An option is unknown.
+        """
+        strange = {key: value for key, value in kwargs.items() if key not in _HYBRIDIZE_OPTIONS}
+        if strange:
+            unknown_argument("hybridize", strange, _HYBRIDIZE_OPTIONS)
+        self._active = active
+        self._flags = kwargs
+        super().hybridize(active, **kwargs)
+
+    def infer_shape(self, *args: NDArray) -> None:
+        """Complete unknown parameter shapes from inputs, and initialise those parameters.
+
+        Args:
+            *args: Arrays as for a forward pass.
+        """
+        with autograd.pause():
+            self(*args)
+
+    def forward(self, x: Any, *args: Any, **kwargs: Any) -> Any:
+        """Call ``hybrid_forward`` with this block's parameters on the context of ``x``."""
+        ctx = x._ctx
+        # Arrays that hybrid_forward makes belong on the context of the input.
+        if ctx is _DEFAULT_CONTEXT and STATE.context is None:
+            return self._forward_on(ctx, x, args, kwargs)
+        outer, STATE.context = STATE.context, ctx
+        try:
+            return self._forward_on(ctx, x, args, kwargs)
+        finally:
+            STATE.context = outer
+
+    def _forward_on(
+        self, ctx: Context, x: Any, args: tuple[Any, ...], kwargs: dict[str, Any]
+    ) -> Any:
+        registered = self._reg_params
+        if not registered:
+            return self.hybrid_forward(nd, x, *args, **kwargs)
+        parameters = {name: p._data_or_deferred(ctx) for name, p in registered.items()}
+        return self.hybrid_forward(nd, x, *args, **kwargs, **parameters)
+
+    def hybrid_forward(self, F: Any, x: Any, *args: Any, **kwargs: Any) -> Any:  # noqa: N803
+        """Compute the outputs; subclasses define it.
+
+        Args:
+            F: ``mx.nd`` or ``mx.sym``: where to find operators.
+            x: First input.
+            *args: Further inputs.
+            **kwargs: This block's parameters.
+
+        Raises:
+            NotImplementedError: The subclass does not define it.
+        """
+        raise NotImplementedError(f"{type(self).__name__}: hybrid_forward is not defined")
