@@ -1,0 +1,9 @@
+"""Gluon: networks as Python objects that run imperatively or compiled."""
+
+from mxnet.gluon import nn as nn
+from mxnet.gluon.block import Block as Block
+from mxnet.gluon.block import HybridBlock as HybridBlock
+from mxnet.gluon.parameter import Constant as Constant
+from mxnet.gluon.parameter import DeferredInitializationError as DeferredInitializationError
+from mxnet.gluon.parameter import Parameter as Parameter
+from mxnet.gluon.parameter import ParameterDict as ParameterDict
