@@ -13,7 +13,8 @@ PYTEST := OMP_NUM_THREADS=1 $(BIN)/python -m pytest -q -n $(WORKERS)
 OLD_NUMPY := 1.23.5
 OLD_SCIPY := 1.10.1
 OVERLAY := .venv-numpy1
-OLD_NUMPY_TESTS := $(wildcard tests/test_*.py tests/ndarray tests/numpy tests/serialization tests/recordio)
+OLD_NUMPY_TESTS := $(wildcard tests/test_*.py \
+	$(addprefix tests/,formats gluon/data io ndarray numpy recordio serialization))
 
 .PHONY: train test lint unit unit-numpy1 bench clean
 
