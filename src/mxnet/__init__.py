@@ -27,4 +27,3 @@ from mxnet.util import use_np_array as use_np_array
 from mxnet.util import use_np_shape as use_np_shape
 
 _keep_cpu_memory()
-

@@ -176,7 +176,9 @@ class Mark:
         self.fresh = False
 
 
-def mark_variables(variables: Any, gradients: Any, grad_reqs: str | Sequence[str] = "write") -> None:
+def mark_variables(
+    variables: Any, gradients: Any, grad_reqs: str | Sequence[str] = "write"
+) -> None:
     """Mark arrays as variables: ``backward`` puts their gradients into ``gradients``.
 
     Args:
@@ -215,7 +217,9 @@ def mark(variable: Any, gradient: Any, grad_req: str, *, owns_grad: bool) -> Non
         MXNetError: ``grad_req`` is unknown.
     """
     if grad_req not in _GRAD_REQS:
-        raise MXNetError(f"grad_req {grad_req!r} is unknown; expected one of {', '.join(_GRAD_REQS)}")
+        raise MXNetError(
+            f"grad_req {grad_req!r} is unknown; expected one of {', '.join(_GRAD_REQS)}"
+        )
     data = variable._data
     variable._node = None
     if grad_req == "null":
@@ -283,7 +287,9 @@ def _head_gradients(heads: list[Any], head_grads: Any) -> tuple[Tensor, ...]:
                     f"shape {tuple(head._tape.shape)}"
                 )
             tensor = tensor.reshape(head._tape.shape)
-        gradients.append(tensor if tensor.dtype == head._tape.dtype else tensor.to(head._tape.dtype))
+        gradients.append(
+            tensor if tensor.dtype == head._tape.dtype else tensor.to(head._tape.dtype)
+        )
     return tuple(gradients)
 
 

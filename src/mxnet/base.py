@@ -32,7 +32,9 @@ class NotSupportedForSparseNDArray(MXNetError):
         name = getattr(function, "__name__", str(function))
         shown = f"{name} (namely operator {alias!r})" if alias else name
         types = ", ".join(type(argument).__name__ for argument in args)
-        super().__init__(f"{shown} with argument types ({types}) is not supported for sparse arrays")
+        super().__init__(
+            f"{shown} with argument types ({types}) is not supported for sparse arrays"
+        )
 
 
 class _NullType:

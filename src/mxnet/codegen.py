@@ -11,7 +11,9 @@ from collections.abc import Callable
 from typing import Any
 
 
-def compile_function(name: str, source: str, namespace: dict[str, Any], origin: str) -> Callable[..., Any]:
+def compile_function(
+    name: str, source: str, namespace: dict[str, Any], origin: str
+) -> Callable[..., Any]:
     """Compile ``source``, which defines the function ``name``, with ``namespace`` as its globals.
 
     Args:

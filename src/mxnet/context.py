@@ -51,7 +51,9 @@ class Context:
             self.device_id = int(device_id)
         else:
             known = ", ".join(self.devstr2type)
-            raise MXNetError(f"Context: device type {device_type!r} is unknown; expected one of {known}")
+            raise MXNetError(
+                f"Context: device type {device_type!r} is unknown; expected one of {known}"
+            )
         kind = "cuda" if self.device_typeid == 2 else "cpu"
         self.device = torch.device(kind, self.device_id) if kind == "cuda" else torch.device("cpu")
         self._hash = hash((self.device_typeid, self.device_id))
@@ -178,4 +180,6 @@ def as_context(ctx: Context | str | None) -> Context:
         number = rest.rstrip(")").strip() or "0"
         if name in Context.devstr2type and number.isdecimal():
             return Context(name, int(number))
-    raise MXNetError(f"context {ctx!r} is not understood; expected a Context or text such as 'gpu(0)'")
+    raise MXNetError(
+        f"context {ctx!r} is not understood; expected a Context or text such as 'gpu(0)'"
+    )

@@ -106,9 +106,9 @@ class Block:
         elif isinstance(value, Parameter):
             if name in self._reg_params and self._reg_params[name] is not value:
                 raise AssertionError(
-                    "Overriding Parameter attribute {} is not allowed. If you want to share "
+                    f"Overriding Parameter attribute {name} is not allowed. If you want to share "
                     "parameters between blocks, please set 'params' at Block construction "
-                    "instead.".format(name)
+                    "instead."
                 )
             self._reg_params[name] = value
         object.__setattr__(self, name, value)
@@ -323,7 +323,9 @@ class Block:
             ValueError: A name does not start with this block's prefix.
         """
         warnings.warn(
-            "save_params is deprecated. Please use save_parameters.", DeprecationWarning, stacklevel=2
+            "save_params is deprecated. Please use save_parameters.",
+            DeprecationWarning,
+            stacklevel=2,
         )
         self.collect_params().save(filename, strip_prefix=self.prefix)
 
@@ -336,7 +338,9 @@ class Block:
     ) -> None:
         """Read parameters; deprecated, use ``load_parameters``."""
         warnings.warn(
-            "load_params is deprecated. Please use load_parameters.", DeprecationWarning, stacklevel=2
+            "load_params is deprecated. Please use load_parameters.",
+            DeprecationWarning,
+            stacklevel=2,
         )
         self.load_parameters(filename, ctx, allow_missing, ignore_extra)
 

@@ -84,7 +84,9 @@ class Parameter:
         self._differentiable = differentiable
         self._allow_deferred_init = allow_deferred_init
         self._grad_req = "null"
-        self._shape = (shape,) if isinstance(shape, int) else None if shape is None else tuple(shape)
+        self._shape = (
+            (shape,) if isinstance(shape, int) else None if shape is None else tuple(shape)
+        )
         self._stype = stype
         self._grad_stype = grad_stype
         self.name = name
@@ -536,7 +538,9 @@ class Constant(Parameter):
     @grad_req.setter
     def grad_req(self, req: str) -> None:
         if req != "null":
-            raise ValueError(f"Constant {self.name!r} does not support grad_req={req!r}; it has no gradient")
+            raise ValueError(
+                f"Constant {self.name!r} does not support grad_req={req!r}; it has no gradient"
+            )
 
 
 class _ConstantInit(initializer.Initializer):

@@ -122,14 +122,18 @@ class ParameterDict:
             parameter = Constant(full_name, value)
             self._params[full_name] = parameter
         elif not isinstance(parameter, Constant):
-            raise AssertionError(f"Parameter {full_name!r} already exists but it is not a constant.")
+            raise AssertionError(
+                f"Parameter {full_name!r} already exists but it is not a constant."
+            )
         elif value is not None:
             array = value if isinstance(value, NDArray) else nd.array(value)
             same = array.shape == parameter.value.shape and bool(
                 (array.asnumpy() == parameter.value.asnumpy()).all()
             )
             if not same:
-                raise AssertionError(f"Constant {full_name!r} already exists but its value doesn't match.")
+                raise AssertionError(
+                    f"Constant {full_name!r} already exists but its value doesn't match."
+                )
         return parameter
 
     def update(self, other: ParameterDict) -> None:

@@ -89,7 +89,9 @@ def is_number(value: Any) -> bool:
     return isinstance(value, numbers.Number | np.generic)
 
 
-def binary(array_operator: str, scalar_operator: str, left: Any, right: Any, out: Any = None) -> Any:
+def binary(
+    array_operator: str, scalar_operator: str, left: Any, right: Any, out: Any = None
+) -> Any:
     """``left`` operator ``right`` for an array and an array or number.
 
     Raises:
@@ -120,9 +122,7 @@ def install(array_class: type) -> None:
         setattr(array_class, f"__{old}__", getattr(array_class, f"__{new}__"))
 
 
-def _install(
-    array_class: type, name: str, function: str | None, slow: Any, template: str
-) -> None:
+def _install(array_class: type, name: str, function: str | None, slow: Any, template: str) -> None:
     method = f"__{name}__"
     if function is None:
         slow.__name__ = method

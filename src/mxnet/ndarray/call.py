@@ -76,7 +76,7 @@ def call(
                 result = found.body(*tensors, **parameters, **supplied)
         else:
             result = found.body(*tensors, **parameters, **supplied)
-    except Exception as error:  # noqa: BLE001 - always re-raised, as an MXNetError
+    except Exception as error:
         raise_operator_error(found, arrays, parameters, error)
     results = result if isinstance(result, tuple | list) else (result,)
     node = _graph_node(found, parameters, arrays) if recording else None
@@ -134,7 +134,9 @@ def _targets(out: Any, recording: bool) -> list[Any]:
     return targets
 
 
-def _graph_node(found: Operator, parameters: Mapping[str, Any], arrays: Sequence[Any]) -> tuple[Any, ...]:
+def _graph_node(
+    found: Operator, parameters: Mapping[str, Any], arrays: Sequence[Any]
+) -> tuple[Any, ...]:
     """What ``autograd.get_symbol`` needs; it keeps no array alive, only the shape of the graph."""
     return found, parameters, [None if a is None else variable_node(a) for a in arrays]
 
@@ -182,7 +184,9 @@ def own_memory(result: Tensor, tensors: Sequence[Tensor | None]) -> Tensor:
     return result
 
 
-def wrap(found: Operator, result: Any, tensors: Sequence[Any], ctx: Context, array_class: type) -> Any:
+def wrap(
+    found: Operator, result: Any, tensors: Sequence[Any], ctx: Context, array_class: type
+) -> Any:
     """Array handles for an unrecorded result with any number of outputs."""
     if isinstance(result, tuple | list):
         made = [_new_array(found, r, tensors, ctx, array_class, None) for r in result]
@@ -272,7 +276,10 @@ def resolve_shapes(found: Operator, arrays: Sequence[Any], parameters: Mapping[s
         MXNetError: The operator's rule does not determine a shape.
     """
     shapes = [None if a is None else a._known_shape() for a in arrays]
-    unknown = [a is not None and 0 in (s or (0,)) and hasattr(a, "_resolve") for a, s in zip(arrays, shapes, strict=True)]
+    unknown = [
+        a is not None and 0 in (s or (0,)) and hasattr(a, "_resolve")
+        for a, s in zip(arrays, shapes, strict=True)
+    ]
     if found.shape_rule is not None:
         filled = list(found.shape_rule(list(shapes), **parameters))
     else:

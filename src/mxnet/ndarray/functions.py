@@ -42,7 +42,9 @@ def add(lhs: Any, rhs: Any) -> Any:
         >>> mx.nd.add(mx.nd.ones((2,)), 2).asnumpy()
         array([3., 3.], dtype=float32)
     """
-    return _either("add", "broadcast_add", "_plus_scalar", "_plus_scalar", lambda a, b: a + b, lhs, rhs)
+    return _either(
+        "add", "broadcast_add", "_plus_scalar", "_plus_scalar", lambda a, b: a + b, lhs, rhs
+    )
 
 
 def subtract(lhs: Any, rhs: Any) -> Any:
@@ -107,7 +109,13 @@ def minimum(lhs: Any, rhs: Any) -> Any:
 def equal(lhs: Any, rhs: Any) -> Any:
     """1 where equal, else 0, in the arrays' element type."""
     return _either(
-        "equal", "broadcast_equal", "_equal_scalar", "_equal_scalar", lambda a, b: int(a == b), lhs, rhs
+        "equal",
+        "broadcast_equal",
+        "_equal_scalar",
+        "_equal_scalar",
+        lambda a, b: int(a == b),
+        lhs,
+        rhs,
     )
 
 
@@ -199,7 +207,9 @@ def concatenate(arrays: Sequence[NDArray], axis: int = 0, always_copy: bool = Tr
     return joined
 
 
-def moveaxis(tensor: NDArray, source: int | Sequence[int], destination: int | Sequence[int]) -> NDArray:
+def moveaxis(
+    tensor: NDArray, source: int | Sequence[int], destination: int | Sequence[int]
+) -> NDArray:
     """A copy with axes moved to other positions.
 
     Args:
@@ -223,7 +233,10 @@ def moveaxis(tensor: NDArray, source: int | Sequence[int], destination: int | Se
 
 
 def split_v2(
-    ary: NDArray, indices_or_sections: int | Sequence[int], axis: int = 0, squeeze_axis: bool = False
+    ary: NDArray,
+    indices_or_sections: int | Sequence[int],
+    axis: int = 0,
+    squeeze_axis: bool = False,
 ) -> Any:
     """An array cut into parts along an axis.
 

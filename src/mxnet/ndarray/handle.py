@@ -203,7 +203,10 @@ class NDArray:
         return _rebuild, (type(self),), self.__getstate__()
 
     def __getstate__(self) -> dict[str, Any]:
-        return {"data": self._data.detach().cpu(), "context": (self._ctx.device_type, self._ctx.device_id)}
+        return {
+            "data": self._data.detach().cpu(),
+            "context": (self._ctx.device_type, self._ctx.device_id),
+        }
 
     def __setstate__(self, state: dict[str, Any]) -> None:
         self._ctx = Context(*state["context"])
@@ -495,5 +498,3 @@ def context_of_device(device: torch.device) -> Context:
     if device.type == "cuda":
         return Context("gpu", device.index or 0)
     return as_context("cpu")
-
-

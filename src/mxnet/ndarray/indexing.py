@@ -156,9 +156,7 @@ def _normalise(key: Any, tensor: Tensor) -> _Selection:
         else:
             position = _position(item, axis, shape[axis])
             # Torch takes an integer first; NumPy lets it take part in advanced indexing.
-            normal.append(
-                torch.tensor([position], device=tensor.device) if advanced else position
-            )
+            normal.append(torch.tensor([position], device=tensor.device) if advanced else position)
         axis += 1
     return _Selection(tuple(normal), _result_axes(normal, reversed_axes), advanced)
 

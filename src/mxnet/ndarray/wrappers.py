@@ -154,7 +154,9 @@ def _body_arguments(found: Operator) -> str:
 
 
 def _return_lines(found: Operator, ctx: str) -> list[str]:
-    tensors = "[" + ", ".join(("*" if t.variadic else "") + f"t_{t.name}" for t in found.inputs) + "]"
+    tensors = (
+        "[" + ", ".join(("*" if t.variadic else "") + f"t_{t.name}" for t in found.inputs) + "]"
+    )
     if found.num_outputs != 1 or (found.may_alias and found.variadic):
         return [f"    return WRAP(OP, result, {tensors}, {ctx}, ARRAY)"]
     lines = []

@@ -153,7 +153,9 @@ class Operator:
 
     def count_outputs(self, parameters: Mapping[str, Any]) -> int:
         """How many outputs users see for these parameters."""
-        return self.num_outputs if isinstance(self.num_outputs, int) else self.num_outputs(parameters)
+        return (
+            self.num_outputs if isinstance(self.num_outputs, int) else self.num_outputs(parameters)
+        )
 
     # Optional rules, attached below the body in the same file ------------------------------------
 

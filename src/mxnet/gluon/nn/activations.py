@@ -86,9 +86,7 @@ class PReLU(HybridBlock):
         K. He et al., "Delving Deep into Rectifiers", 2015, https://arxiv.org/abs/1502.01852
     """
 
-    def __init__(
-        self, alpha_initializer: Any = None, in_channels: int = 1, **kwargs: Any
-    ) -> None:
+    def __init__(self, alpha_initializer: Any = None, in_channels: int = 1, **kwargs: Any) -> None:
         super().__init__(**kwargs)
         start = initializer.Constant(0.25) if alpha_initializer is None else alpha_initializer
         with self.name_scope():

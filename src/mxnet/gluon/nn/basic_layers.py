@@ -79,7 +79,9 @@ class Dense(HybridBlock):
                 if use_bias
                 else None
             )
-            self.act = None if activation is None else Activation(activation, prefix=activation + "_")
+            self.act = (
+                None if activation is None else Activation(activation, prefix=activation + "_")
+            )
 
     def hybrid_forward(self, F: Any, x: Any, weight: Any, bias: Any = None) -> Any:  # noqa: N803
         """Apply the layer."""
@@ -92,7 +94,7 @@ class Dense(HybridBlock):
     def __repr__(self) -> str:
         shape = self.weight.shape
         inputs = shape[1] if shape[1] else None
-        act = self.act if self.act else "linear"
+        act = self.act or "linear"
         return f"{type(self).__name__}({inputs} -> {shape[0]}, {act})"
 
 

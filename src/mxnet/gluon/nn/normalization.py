@@ -109,7 +109,13 @@ class BatchNorm(HybridBlock):
         super().cast("float32" if half else dtype)
 
     def hybrid_forward(
-        self, F: Any, x: Any, gamma: Any, beta: Any, running_mean: Any, running_var: Any  # noqa: N803
+        self,
+        F: Any,
+        x: Any,
+        gamma: Any,
+        beta: Any,
+        running_mean: Any,
+        running_var: Any,
     ) -> Any:
         """Normalise."""
         operator = F.BatchNorm if self._operator == "BatchNorm" else F.contrib.BatchNormWithReLU
