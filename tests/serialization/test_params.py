@@ -251,3 +251,18 @@ def test_shrinking_file_is_an_error(tmp_path, monkeypatch):
     monkeypatch.setattr(torch, "empty", shrink_then_allocate)
     with pytest.raises(MXNetError, match="truncated while it was read"):
         read_arrays(path)
+
+
+@pytest.mark.parametrize("count", [(4 << 20) - 1, 4 << 20, (6 << 20) + 3])
+def test_large_arrays_own_writable_memory(tmp_path, count):
+    path = tmp_path / "a.params"
+    data = torch.arange(count, dtype=torch.int32).to(torch.uint8)
+    write_arrays(path, [DenseEntry(data), DenseEntry(data)])
+    (first, second), _ = read_arrays(path)
+    assert torch.equal(first.data, data)
+    assert torch.equal(second.data, data)
+    assert first.data.data_ptr() % 8 == 0
+    assert first.data.untyped_storage().nbytes() == count
+    path.unlink()
+    first.data.zero_()
+    assert torch.equal(second.data, data)

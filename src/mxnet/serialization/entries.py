@@ -10,9 +10,6 @@ from torch import Tensor
 # The device types of the file format: CPU, GPU, pinned and shared CPU memory.
 DEVICE_TYPES = frozenset((1, 2, 3, 5))
 
-# NumPy 1.x and the reference's `asnumpy` stop here; a larger number is damage.
-MAX_NDIM = 32
-
 # Storage types, as numbered in files.
 DENSE, ROW_SPARSE, CSR = 0, 1, 2
 

@@ -17,6 +17,10 @@ COUNT = struct.Struct("<Q")
 UINT32 = struct.Struct("<I")
 INT32 = struct.Struct("<i")
 DEVICE = struct.Struct("<ii")
+# By number of dimensions; NumPy 1.x and the reference's `asnumpy` stop at 32, more is damage.
+MAX_NDIM = 32
+DIMENSIONS = tuple(struct.Struct(f"<{ndim}q") for ndim in range(MAX_NDIM + 1))
+LEGACY_DIMENSIONS = tuple(struct.Struct(f"<{ndim}I") for ndim in range(MAX_NDIM + 1))
 
 # The smallest array: magic, storage type and zero dimensions of a V2 "none".
 SMALLEST_ARRAY = 12

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import struct
-
 import torch
 
 from mxnet.dtypes import FROM_CODE
@@ -13,7 +11,6 @@ from mxnet.serialization.entries import (
     DENSE,
     DEVICE_TYPES,
     INDEX_TYPES,
-    MAX_NDIM,
     ROW_SPARSE,
     CSREntry,
     DenseEntry,
@@ -103,8 +100,8 @@ def _read_array(source: Source) -> Entry:
         return _read_current(source, np_shape=magic == layout.V3_MAGIC)
     if magic == layout.V1_MAGIC:
         shape = _read_shape(source)
-    elif magic <= MAX_NDIM:
-        shape = source.unpack(struct.Struct(f"<{magic}I"), "a shape")
+    elif magic <= layout.MAX_NDIM:
+        shape = source.unpack(layout.LEGACY_DIMENSIONS[magic], "a shape")
     else:
         source.fail(f"array magic is {magic:#x}, which no version uses", start)
     context = _read_context(source)
@@ -154,9 +151,11 @@ def _read_shape(source: Source, unknown_dim: int = 0) -> tuple[int, ...]:
     """A shape whose dimensions are at least ``unknown_dim``."""
     start = source.offset
     (ndim,) = source.unpack(layout.INT32, "a number of dimensions")
-    if not 0 <= ndim <= MAX_NDIM:
-        source.fail(f"number of dimensions is {ndim}, expected 0 to {MAX_NDIM}", start)
-    shape = source.unpack(struct.Struct(f"<{ndim}q"), "a shape")
+    if not 0 <= ndim <= layout.MAX_NDIM:
+        source.fail(
+            f"number of dimensions is {ndim}, expected 0 to {layout.MAX_NDIM}", start
+        )
+    shape = source.unpack(layout.DIMENSIONS[ndim], "a shape")
     if min(shape, default=0) < unknown_dim:
         source.fail(f"shape {shape} has a negative dimension", start)
     return shape

@@ -15,6 +15,7 @@ import torch
 from torch import Tensor
 
 from mxnet.base import MXNetError
+from mxnet.serialization.memory import fresh_bytes
 
 BytesLike = bytes | bytearray | memoryview
 PathLike = str | os.PathLike[str]
@@ -82,9 +83,12 @@ class Source:
 
     def read(self, count: int, what: str) -> bytes:
         """The next ``count`` bytes, which hold ``what``."""
-        self._expect(count, what)
+        if count > self.size - self.offset:
+            self._fail_short(count, what)
         chunk = self._stream.read(count)
-        self._advance(len(chunk), count, what)
+        if len(chunk) != count:
+            self._fail_shrunk(count, what)
+        self.offset += count
         return chunk
 
     def unpack(self, layout: struct.Struct, what: str) -> tuple[int, ...]:
@@ -100,30 +104,25 @@ class Source:
         """
         # Python integers do not overflow, so a hostile product is just too large a number.
         count = math.prod(shape) * dtype.itemsize
-        self._expect(count, f"{what} of shape {shape}")
-        if math.prod(filter(None, shape)) * dtype.itemsize >= 2**63:
+        if count > self.size - self.offset:
+            self._fail_short(count, f"{what} of shape {shape}")
+        if not count and math.prod(filter(None, shape)) * dtype.itemsize >= 2**63:
             self.fail(f"{what} has shape {shape}; its strides do not fit in 64 bits")
-        memory = torch.empty(count, dtype=torch.uint8)
-        if count:
-            self._advance(self._stream.readinto(memory.numpy()), count, what)
+        memory = fresh_bytes(count)
+        if count and self._stream.readinto(memory.numpy()) != count:
+            self._fail_shrunk(count, what)
+        self.offset += count
         if dtype is torch.bool:
             memory.ne_(
                 0
             )  # A bool tensor with other bytes than 0 and 1 is undefined behaviour.
         return memory.view(dtype).view(shape)
 
-    def _expect(self, count: int, what: str) -> None:
-        if count > self.remaining:
-            self.fail(
-                f"truncated: {what} needs {count} bytes, {self.remaining} are left"
-            )
+    def _fail_short(self, count: int, what: str) -> NoReturn:
+        self.fail(f"truncated: {what} needs {count} bytes, {self.remaining} are left")
 
-    def _advance(self, got: int | None, wanted: int, what: str) -> None:
-        if got != wanted:
-            self.fail(
-                f"truncated while it was read: {what} needs {wanted} bytes, got {got}"
-            )
-        self.offset += wanted
+    def _fail_shrunk(self, count: int, what: str) -> NoReturn:
+        self.fail(f"truncated while it was read: {what} needs {count} bytes")
 
 
 @contextlib.contextmanager

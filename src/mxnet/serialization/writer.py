@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import io
 import os
-import struct
 from collections.abc import Iterator, Sequence
 from typing import BinaryIO
 
@@ -19,7 +18,6 @@ from mxnet.serialization.entries import (
     CSR,
     DENSE,
     INDEX_TYPES,
-    MAX_NDIM,
     ROW_SPARSE,
     DenseEntry,
     Entry,
@@ -120,11 +118,11 @@ def _array_chunks(entry: Entry) -> Iterator[bytes | memoryview]:
 
 
 def _shape(shape: tuple[int, ...]) -> bytes:
-    if len(shape) > MAX_NDIM:
+    if len(shape) > layout.MAX_NDIM:
         raise MXNetError(
-            f"save: an array has {len(shape)} dimensions; files hold at most {MAX_NDIM}"
+            f"save: an array has {len(shape)} dimensions; files hold at most {layout.MAX_NDIM}"
         )
-    return struct.pack(f"<i{len(shape)}q", len(shape), *shape)
+    return layout.INT32.pack(len(shape)) + layout.DIMENSIONS[len(shape)].pack(*shape)
 
 
 def _dtype(tensor: Tensor) -> bytes:
