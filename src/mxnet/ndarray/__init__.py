@@ -12,9 +12,8 @@ from mxnet.ndarray import image as image
 from mxnet.ndarray import linalg as linalg
 from mxnet.ndarray import methods as _methods
 from mxnet.ndarray import op as op
+from mxnet.ndarray import utils as utils
 from mxnet.ndarray.creation import arange as arange
-from mxnet.ndarray.creation import array as array
-from mxnet.ndarray.creation import empty as empty
 from mxnet.ndarray.creation import eye as eye
 from mxnet.ndarray.creation import from_dlpack as from_dlpack
 from mxnet.ndarray.creation import from_numpy as from_numpy
@@ -23,7 +22,6 @@ from mxnet.ndarray.creation import linspace as linspace
 from mxnet.ndarray.creation import ones as ones
 from mxnet.ndarray.creation import to_dlpack_for_read as to_dlpack_for_read
 from mxnet.ndarray.creation import to_dlpack_for_write as to_dlpack_for_write
-from mxnet.ndarray.creation import zeros as zeros
 from mxnet.ndarray.functions import add as add
 from mxnet.ndarray.functions import concatenate as concatenate
 from mxnet.ndarray.functions import divide as divide
@@ -50,6 +48,12 @@ from mxnet.ndarray.functions import true_divide as true_divide
 from mxnet.ndarray.functions import waitall as waitall
 from mxnet.ndarray.handle import NDArray as NDArray
 from mxnet.ndarray.namespace import operator_namespace as _operator_namespace
+from mxnet.ndarray.utils import array as array
+from mxnet.ndarray.utils import empty as empty
+from mxnet.ndarray.utils import load as load
+from mxnet.ndarray.utils import load_frombuffer as load_frombuffer
+from mxnet.ndarray.utils import save as save
+from mxnet.ndarray.utils import zeros as zeros
 
 _arithmetic.install(NDArray)
 _methods.install(NDArray)

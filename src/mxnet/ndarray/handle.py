@@ -15,7 +15,7 @@ from torch import Tensor
 
 from mxnet import autograd
 from mxnet.base import MXNetError
-from mxnet.context import Context, as_context
+from mxnet.context import Context, as_context, cpu, num_gpus
 from mxnet.dtypes import python_dtype, torch_dtype
 from mxnet.ndarray import indexing
 from mxnet.ndarray.call import (
@@ -25,6 +25,7 @@ from mxnet.ndarray.call import (
     write_result,
 )
 from mxnet.operators.registry import REGISTRY
+from mxnet.serialization import DenseEntry, Entry, dumps_array, loads_array
 from mxnet.thread_state import STATE
 
 # Attributes whose absence means "not set"; a missing slot costs nothing to create.
@@ -65,6 +66,8 @@ class NDArray:
     _node: Any
 
     def __init__(self, handle: Any, writable: bool = True, ctx: Context | None = None) -> None:
+        if handle is None:
+            return  # a shell that __setstate__ fills
         if not isinstance(handle, Tensor):
             raise TypeError(
                 f"{type(self).__name__}: wraps a torch.Tensor, got {type(handle).__name__}; "
@@ -200,18 +203,26 @@ class NDArray:
         return torch.utils.dlpack.to_dlpack(self._data)
 
     def __reduce__(self) -> tuple[Any, ...]:
-        return _rebuild, (type(self),), self.__getstate__()
+        return type(self), (None,), self.__getstate__()
 
     def __getstate__(self) -> dict[str, Any]:
-        return {
-            "data": self._data.detach().cpu(),
-            "context": (self._ctx.device_type, self._ctx.device_id),
-        }
+        # The same bytes as in Apache MXNet, so that pickles are exchanged both ways.
+        return {"handle": bytearray(dumps_array(self._entry()))}
 
     def __setstate__(self, state: dict[str, Any]) -> None:
-        self._ctx = Context(*state["context"])
+        entry = loads_array(state["handle"])
+        if not isinstance(entry, DenseEntry):
+            raise MXNetError(f"{type(self).__name__}: the pickle holds a sparse array")
+        device_type, device_id = entry.context
+        available = device_type != 2 or device_id < num_gpus()
+        self._ctx = Context(Context.devtype2str[device_type], device_id) if available else cpu()
         self._tape = None
-        self._data = state["data"].to(self._ctx.device)
+        self._data = entry.data.to(self._ctx.device)
+
+    def _entry(self) -> Entry:
+        """What files hold of this array."""
+        context = (self._ctx.device_typeid, self._ctx.device_id)
+        return DenseEntry(self._data.detach(), context, np_shape=STATE.np_shape)
 
     def __copy__(self) -> NDArray:
         return self.copy()
@@ -480,10 +491,6 @@ class NDArray:
 
 
 new = object.__new__
-
-
-def _rebuild(cls: type[NDArray]) -> NDArray:
-    return cls.__new__(cls)
 
 
 def _sparse_zeros(stype: str, shape: tuple[int, ...], ctx: Context, dtype: torch.dtype) -> NDArray:
