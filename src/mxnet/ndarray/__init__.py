@@ -11,6 +11,7 @@ from mxnet.ndarray import contrib as contrib
 from mxnet.ndarray import image as image
 from mxnet.ndarray import linalg as linalg
 from mxnet.ndarray import methods as _methods
+from mxnet.ndarray import ndarray as ndarray
 from mxnet.ndarray import op as op
 from mxnet.ndarray import utils as utils
 from mxnet.ndarray.creation import arange as arange

@@ -55,6 +55,9 @@ class NDArray:
 
     __slots__ = ("__weakref__", "_ctx", "_data", "_mark", "_node", "_tape")
 
+    # Where pickles and the reference's users look for the class.
+    __module__ = "mxnet.ndarray.ndarray"
+
     # NumPy must leave `numpy_array + nd_array` to this class.
     __array_priority__ = 1000.0
     __array_ufunc__ = None
