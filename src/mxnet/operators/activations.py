@@ -16,6 +16,30 @@ from mxnet.operators.registry import Shape, operator
 _SOFTPLUS_LINEAR_FROM = 40.0
 
 
+# Klambauer et al. (2017), equation 14.
+_SELU_ALPHA = 1.6732632423543772
+_SELU_SCALE = 1.0507009873554805
+
+
+class _Selu(torch.autograd.Function):
+    """SELU with the reference's gradient for negative input, scale * (alpha + output).
+
+    The mathematical one is scale * alpha + output; programs ported from MXNet 1.x were trained with
+    the other.
+    """
+
+    @staticmethod
+    def forward(ctx: Any, data: Tensor) -> Tensor:
+        output = torch.selu(data)
+        ctx.save_for_backward(output)
+        return output
+
+    @staticmethod
+    def backward(ctx: Any, grad: Tensor) -> Tensor:  # type: ignore[override]
+        (output,) = ctx.saved_tensors
+        return grad * torch.where(output > 0, _SELU_SCALE, (output + _SELU_ALPHA) * _SELU_SCALE)
+
+
 def _softrelu(data: Tensor) -> Tensor:
     return functional.softplus(data, 1.0, _SOFTPLUS_LINEAR_FROM)
 
@@ -85,7 +109,8 @@ def leaky_relu(
     - ``rrelu``: :math:`r x`, in training with :math:`r` uniform in
       [``lower_bound``, ``upper_bound``] for each element, otherwise with its mean
     - ``elu``: :math:`\text{slope} \cdot (e^x - 1)`
-    - ``selu``: scaled ``elu`` with the constants of Klambauer et al.
+    - ``selu``: scaled ``elu`` with the constants of Klambauer et al.; its gradient for negative input
+      is the reference's, :math:`\lambda (\alpha + y)` instead of :math:`\lambda \alpha + y`
     - ``gelu``: :math:`x \Phi(x)`, with the distribution function of the normal distribution
 
     Shapes:
@@ -125,7 +150,7 @@ def leaky_relu(
     if act_type == "elu":
         return functional.elu(data, slope)
     if act_type == "selu":
-        return torch.selu(data)
+        return _Selu.apply(data) if data.requires_grad else torch.selu(data)
     if act_type == "gelu":
         return functional.gelu(data)
     if not is_train:

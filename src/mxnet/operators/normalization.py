@@ -10,6 +10,7 @@ from torch import Tensor
 
 from mxnet.base import MXNetError
 from mxnet.operators.registry import Shape, operator
+from mxnet.thread_state import STATE
 
 _batch_norm = torch.native_batch_norm
 
@@ -26,6 +27,37 @@ class _FixedGamma(torch.autograd.Function):
     @staticmethod
     def backward(ctx: Any, grad: Tensor) -> Tensor:  # type: ignore[override]  # noqa: ARG004
         return torch.zeros_like(grad)
+
+
+class _PredictionModeBatchNorm(torch.autograd.Function):
+    """Normalisation by the moving statistics, differentiated as the reference does.
+
+    The mode of ``backward(train_mode=...)`` decides: in training mode, its default, the gradient takes
+    the statistics for those of the batch and differentiates through them; otherwise they are constants.
+    """
+
+    @staticmethod
+    def forward(
+        ctx: Any, data: Tensor, gamma: Tensor, beta: Tensor, mean: Tensor, var: Tensor, eps: float
+    ) -> Tensor:
+        # Copies: a backward pass through another layer call may move the statistics.
+        ctx.save_for_backward(data, gamma, mean.clone(), (var + eps).rsqrt())
+        return _batch_norm(data, gamma, beta, mean, var, False, 0.0, eps)[0]
+
+    @staticmethod
+    def backward(ctx: Any, grad: Tensor) -> tuple[Tensor | None, ...]:  # type: ignore[override]
+        data, gamma, mean, inverse_std = ctx.saved_tensors
+        channels = [1, -1] + [1] * (data.ndim - 2)
+        axes = [axis for axis in range(data.ndim) if axis != 1]
+        standard = (data - mean.view(channels)) * inverse_std.view(channels)
+        grad_beta = grad.to(gamma.dtype).sum(axes)
+        grad_gamma = (grad * standard).sum(axes)
+        if STATE.training:
+            count = data.numel() // data.shape[1]
+            mean_grad = (grad_beta / count).view(channels)
+            grad = grad - mean_grad - standard * (grad_gamma / count).view(channels)
+        grad_data = grad * (gamma * inverse_std).view(channels)
+        return grad_data.to(data.dtype), grad_gamma, grad_beta, None, None, None
 
 
 def _fix_gamma(gamma: Tensor) -> Tensor:
@@ -90,6 +122,10 @@ def _normalize(
         output, mean, inverse_std = _batch_norm(
             data, gamma, beta, moving_mean, moving_var, False, 0.0, eps
         )
+        if output.requires_grad and not use_global_stats:
+            output = _PredictionModeBatchNorm.apply(
+                data, gamma, beta, moving_mean, moving_var, eps
+            )
     return output if axis == 1 else output.movedim(1, axis), mean, inverse_std
 
 

@@ -1,7 +1,6 @@
 """Output layers: each is a prediction in forward and the gradient of a loss in backward.
 
-Head gradients are ignored (``SoftmaxOutput`` can be told to heed them): a program calls backward on
-the prediction itself.
+Head gradients are ignored: a program calls backward on the prediction itself.
 """
 
 from __future__ import annotations
@@ -63,10 +62,9 @@ def softmax_output(
     r"""Softmax whose gradient is that of the cross entropy, :math:`p - \text{onehot}(label)`.
 
     Shapes:
-        data: ``(N, *)``: classes are all axes but the first; the last axis with ``preserve_shape``;
-            axis 1 with ``multi_output``.
-        label: ``data`` without the axes of the classes (or as many elements), holding indices; or the
-            shape of ``data``, holding probabilities.
+        data: ``(N, C)``; ``(N, C, *)`` with ``multi_output``; ``(*, C)`` with ``preserve_shape``.
+        label: the shape of ``data`` without the classes, holding indices (with ``multi_output`` also
+            flattened to two axes); or the shape of ``data``, holding probabilities.
         output: as ``data``.
 
     Args:
@@ -78,9 +76,9 @@ def softmax_output(
             with ``normalization="valid"``.
         use_ignore: Give elements with ``ignore_label`` no gradient.
         preserve_shape: Classes are the last axis.
-        normalization: What the gradient is divided by: 1, the length of the first axis of ``label``
-            (``"batch"``) or the number of labels other than ``ignore_label`` (``"valid"``).
-        out_grad: Multiply the gradient by the head gradient.
+        normalization: What the gradient is divided by: 1, the number of instances (``"batch"``) or the
+            number of labels other than ``ignore_label`` (``"valid"``).
+        out_grad: Multiply the gradient by the output, as the reference does.
         smooth_alpha: Share of the target that is spread evenly over the other classes.
 
     Returns:
@@ -102,43 +100,53 @@ def softmax_output(
         Szegedy et al. (2016), Rethinking the Inception Architecture, section 7 (label smoothing),
         https://arxiv.org/abs/1512.00567
     """
-    if multi_output:
-        axis, scores = 1, data
-    elif preserve_shape:
-        axis, scores = data.ndim - 1, data
-    else:
-        axis, scores = 1, data.reshape(data.shape[0], -1)
-    probabilities = torch.softmax(scores.detach(), axis)
-    positions = math.prod(data.shape[2:]) if multi_output else 1
-    soft = label.shape == data.shape and not (data.ndim == 1)
-    if not soft and label.numel() * scores.shape[axis] != scores.numel():
-        raise MXNetError(
-            f"SoftmaxOutput: label has shape {tuple(label.shape)} but data {tuple(data.shape)} "
-            f"with multi_output={multi_output}, preserve_shape={preserve_shape} needs "
-            f"{scores.numel() // scores.shape[axis]} labels, or {tuple(data.shape)} probabilities"
-        )
+    axis = data.ndim - 1 if preserve_shape and not multi_output else 1
+    scores = data.detach()
+    if data.ndim == 1 or not (multi_output or preserve_shape):
+        scores = scores.reshape(data.shape[0], -1)
+    probabilities = torch.softmax(scores, axis)
+    soft = label.shape == data.shape
+    if not soft:
+        _check_labels(data, label, multi_output)
     labels = label.detach()
 
-    def gradient(head: Tensor) -> Tensor:
+    def gradient(head: Tensor) -> Tensor:  # noqa: ARG001 - the head gradient is ignored
         if soft:
             grad = (probabilities - labels.reshape(probabilities.shape)) * grad_scale
         else:
             grad = _cross_entropy_gradient(
                 probabilities, labels, axis, smooth_alpha, ignore_label if use_ignore else None
             )
-            scale = _softmax_scale(labels, normalization, ignore_label, positions)
+            scale = _softmax_scale(labels, normalization, ignore_label, multi_output)
             grad = grad * (grad_scale * scale)
-        return grad * head.reshape(grad.shape) if out_grad else grad
+        # reference: multiplies by the output, where its documentation says head gradient
+        return grad * probabilities if out_grad else grad
 
     return _with_gradient(data, probabilities.reshape(data.shape), gradient)
 
 
+def _check_labels(data: Tensor, label: Tensor, multi_output: bool) -> None:
+    shape = tuple(data.shape)
+    if multi_output:
+        fits = [shape[:1] + shape[2:], (shape[0], math.prod(shape[2:])), (shape[0], 1, *shape[2:])]
+    else:
+        fits = [shape[:-1], shape[:1]]
+    if tuple(label.shape) not in fits:
+        raise MXNetError(
+            f"SoftmaxOutput: label has shape {tuple(label.shape)} but data {shape} with "
+            f"multi_output={multi_output} needs indices {fits[0]} or probabilities {shape}"
+        )
+
+
 def _softmax_scale(
-    labels: Tensor, normalization: str, ignore_label: float, positions: int
+    labels: Tensor, normalization: str, ignore_label: float, multi_output: bool
 ) -> Tensor | float:
     if normalization == "valid":
         return (labels != int(ignore_label)).sum().clamp_(min=1).reciprocal()
-    return 1 / positions / (labels.shape[0] if normalization == "batch" else 1)
+    divisor = labels.numel() // labels.shape[0] if multi_output else 1
+    if normalization == "batch":
+        divisor *= labels.shape[0] if multi_output else labels.numel()
+    return 1 / divisor
 
 
 def _cross_entropy_gradient(
@@ -148,7 +156,8 @@ def _cross_entropy_gradient(
     classes = probabilities.shape[axis]
     shape = list(probabilities.shape)
     shape[axis] = 1
-    indices = labels.reshape(shape).long()
+    # Flattened scores take one label per instance, of however many the label's shape holds.
+    indices = labels.reshape(-1)[: math.prod(shape)].reshape(shape).long()
     inside = (indices >= 0) & (indices < classes)
     picked = indices.clamp(0, classes - 1)
     spread = smooth_alpha / (classes - 1) if smooth_alpha and classes > 1 else 0.0
@@ -264,7 +273,10 @@ def _regression(
     residual: Callable[[Tensor, Tensor], Tensor],
     grad_scale: float,
 ) -> Tensor:
-    if label.numel() != data.numel():
+    # A column of predictions may come with a vector of labels.
+    if label.shape != data.shape and not (
+        label.shape == data.shape[:1] and data.numel() == label.numel()
+    ):
         raise MXNetError(
             f"{name}: label has shape {tuple(label.shape)}, expected {tuple(data.shape)}"
         )
@@ -476,14 +488,14 @@ def identity_attach_kl_sparse_reg(
 
 @softmax_output.fill_shapes
 def _(
-    shapes: list[Shape | None], *, multi_output: bool, preserve_shape: bool, **_: Any
+    shapes: list[Shape | None], *, multi_output: bool, **_: Any
 ) -> list[Shape | None]:
     data = shapes[0]
     if data and shapes[1] is None:
         if multi_output:
             shapes[1] = (data[0], *data[2:])
         else:
-            shapes[1] = data[:-1] if preserve_shape else data[:1]
+            shapes[1] = data[:-1]
     return shapes
 
 

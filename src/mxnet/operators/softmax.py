@@ -175,7 +175,7 @@ def softmin(
 def softmax_activation(
     data: Tensor, *, mode: Literal["channel", "instance"] = "instance"
 ) -> Tensor:
-    """Softmax over all features of an instance, or over the channels of each position.
+    """Softmax over the last axis, or over the channels of each position.
 
     Shapes:
         data: ``(N, *)``; at least 3 axes for ``mode="channel"``.
@@ -183,7 +183,7 @@ def softmax_activation(
 
     Args:
         data: Floating point.
-        mode: ``"instance"`` normalises over all axes but the first, ``"channel"`` over axis 1.
+        mode: ``"instance"`` normalises over the last axis, ``"channel"`` over axis 1.
 
     Returns:
         The probabilities.
@@ -202,4 +202,5 @@ def softmax_activation(
                 f"got {tuple(data.shape)}"
             )
         return torch.softmax(data, 1)
-    return torch.softmax(data.reshape(data.shape[0], -1), 1).reshape(data.shape)
+    # reference: documented as "over all features of an instance", computed over the last axis
+    return torch.softmax(data, -1)
