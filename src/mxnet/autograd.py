@@ -308,7 +308,7 @@ def backward(
     heads: Any,
     head_grads: Any = None,
     retain_graph: bool = False,
-    train_mode: bool = True,  # noqa: ARG001 - the mode was fixed when the graph was recorded
+    train_mode: bool = True,
 ) -> None:
     """Compute the gradients of ``heads`` for every marked array they were computed from.
 
@@ -316,7 +316,8 @@ def backward(
         heads: Array or list of arrays computed inside ``record()``.
         head_grads: Gradient of the objective for each head, of its shape; None means ones.
         retain_graph: Keep the graph, so that it can be differentiated again.
-        train_mode: Accepted for compatibility; operators keep the mode they were recorded in.
+        train_mode: Mode during this pass. Operators keep the mode they were recorded in, but for
+            BatchNorm recorded in prediction mode, whose gradient heeds it as in the reference.
 
     Raises:
         MXNetError: No head is in a graph, the graph is gone, or head gradients do not fit.
@@ -333,10 +334,13 @@ def backward(
     heads, head_grads = _recorded(as_list(heads), head_grads)
     tensors = tuple(head._tape for head in heads)
     gradients = _head_gradients(heads, head_grads)
+    before, STATE.training = STATE.training, train_mode
     try:
         _run_backward(tensors, gradients, retain_graph, False, (), True, True)
     except RuntimeError as error:
         raise _backward_error(error) from error
+    finally:
+        STATE.training = before
     if not retain_graph:
         _release(heads)
 
@@ -365,7 +369,7 @@ def grad(
     head_grads: Any = None,
     retain_graph: bool | None = None,
     create_graph: bool = False,
-    train_mode: bool = True,  # noqa: ARG001 - the mode was fixed when the graph was recorded
+    train_mode: bool = True,
 ) -> Any:
     """The gradients of ``heads`` with respect to ``variables``, as new arrays.
 
@@ -375,7 +379,8 @@ def grad(
         head_grads: Gradient of the objective for each head; None means ones.
         retain_graph: Keep the graph; by default as ``create_graph``.
         create_graph: Record the computation of the gradients, for higher-order derivatives.
-        train_mode: Accepted for compatibility; operators keep the mode they were recorded in.
+        train_mode: Mode during this pass. Operators keep the mode they were recorded in, but for
+            BatchNorm recorded in prediction mode, whose gradient heeds it as in the reference.
 
     Returns:
         One gradient per variable, a single array for a single variable.
@@ -401,6 +406,7 @@ def grad(
     if unmarked:
         raise MXNetError(f"autograd.grad: variable {unmarked[0]} is not in a recorded graph")
     keep = create_graph if retain_graph is None else retain_graph
+    before, STATE.training = STATE.training, train_mode
     try:
         gradients = _run_backward(
             tuple(head._tape for head in heads),
@@ -413,6 +419,8 @@ def grad(
         )
     except RuntimeError as error:
         raise _backward_error(error) from error
+    finally:
+        STATE.training = before
     made = [
         variable._from_gradient(torch.zeros_like(variable._tape) if g is None else g)
         for variable, g in zip(variables, gradients, strict=True)

@@ -1,0 +1,284 @@
+"""Layers without a file of their own: fully connected, dropout, embedding, local normalisation."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping, Sequence
+from typing import Any, Literal
+
+import torch
+from torch import Tensor
+from torch.nn import functional
+
+from mxnet.base import MXNetError
+from mxnet.operators.parameters import DType
+from mxnet.operators.registry import Shape, operator
+
+_linear = functional.linear
+
+
+@operator("FullyConnected", aliases=("_npx_fully_connected", "_sparse_FullyConnected"))
+def fully_connected(
+    data: Tensor,
+    weight: Tensor,
+    bias: Tensor | None = None,
+    *,
+    num_hidden: int,
+    no_bias: bool = False,
+    flatten: bool = True,
+) -> Tensor:
+    r"""Affine map of the features, :math:`y = x W^\top + b`.
+
+    Shapes:
+        data: ``(N, *)``, or ``(*, C)`` when ``flatten=False``.
+        weight: ``(num_hidden, C)``; with ``flatten``, ``C`` is the product of ``*``.
+        bias: ``(num_hidden,)``; not passed when ``no_bias``.
+        output: ``(N, num_hidden)``, or ``(*, num_hidden)`` when ``flatten=False``.
+
+    Args:
+        data: Features; floating point.
+        weight: One row per output unit; dtype of ``data``.
+        bias: Added to every row; dtype of ``data``.
+        num_hidden: Number of output units.
+        no_bias: Leave ``b`` out.
+        flatten: Treat all axes after the first as features.
+
+    Returns:
+        The outputs; dtype of ``data``.
+
+    Raises:
+        MXNetError: ``weight`` or ``bias`` does not fit ``data`` and ``num_hidden``, or is missing.
+
+    Example:
+        >>> x, w = mx.nd.ones((2, 3)), mx.nd.ones((4, 3))
+        >>> mx.nd.FullyConnected(x, w, num_hidden=4, no_bias=True).shape
+        (2, 4)
+    """
+    if flatten and data.ndim != 2:
+        data = data.flatten(1) if data.ndim > 2 else data.unsqueeze(1)
+    if weight.ndim != 2 or weight.shape[0] != num_hidden:
+        raise MXNetError(
+            f"FullyConnected: weight has shape {tuple(weight.shape)}, expected "
+            f"({num_hidden}, {data.shape[-1]}) for num_hidden={num_hidden}"
+        )
+    if no_bias:
+        return _linear(data, weight)
+    if bias is None or bias.shape[0] != num_hidden:
+        raise _bias_error("FullyConnected", bias, num_hidden)
+    return _linear(data, weight, bias)
+
+
+def _bias_error(name: str, bias: Tensor | None, expected: int) -> MXNetError:
+    given = "is missing" if bias is None else f"has shape {tuple(bias.shape)}"
+    return MXNetError(f"{name}: bias {given}, expected ({expected},); or pass no_bias=True")
+
+
+@fully_connected.uses_inputs
+def _(params: Mapping[str, Any]) -> Sequence[str]:
+    return ("data", "weight") if params["no_bias"] else ("data", "weight", "bias")
+
+
+@fully_connected.fill_shapes
+def _(
+    shapes: list[Shape | None], *, num_hidden: int, no_bias: bool, flatten: bool
+) -> list[Shape | None]:
+    data = shapes[0]
+    if data:
+        features = data[1:] if flatten and len(data) > 1 else data[-1:] if not flatten else (1,)
+        shapes[1] = (num_hidden, math.prod(features))
+    if not no_bias:
+        shapes[2] = (num_hidden,)
+    return shapes
+
+
+@operator("Dropout", aliases=("_npx_dropout",), hidden_outputs=1, may_alias=True)
+def dropout(
+    data: Tensor,
+    *,
+    p: float = 0.5,
+    mode: Literal["always", "training"] = "training",
+    axes: tuple[int, ...] = (),
+    cudnn_off: bool | None = False,
+    is_train: bool,
+    generator: torch.Generator,
+) -> Tensor:
+    r"""Sets each element to 0 with probability ``p`` and scales the others by :math:`1 / (1 - p)`.
+
+    Outside training mode the input passes unchanged, unless ``mode="always"``.
+
+    Shapes:
+        data: any.
+        output: as ``data``.
+
+    Args:
+        data: Floating point.
+        p: Probability of dropping an element, in [0, 1].
+        mode: ``"always"`` drops outside training mode too.
+        axes: Axes along which elements are kept or dropped together.
+        cudnn_off: Has no meaning here; accepted for programs that set it.
+
+    Returns:
+        The elements kept, scaled, and zeros.
+
+    Raises:
+        MXNetError: ``p`` is outside [0, 1], or an axis is out of range.
+
+    Example:
+        >>> mx.nd.Dropout(mx.nd.ones((2, 2))).asnumpy()
+        array([[1., 1.],
+               [1., 1.]], dtype=float32)
+
+    References:
+        Srivastava et al. (2014), Dropout: A Simple Way to Prevent Neural Networks from
+        Overfitting, https://jmlr.org/papers/v15/srivastava14a.html
+    """
+    if not 0 <= p <= 1:
+        raise MXNetError(f"Dropout: p={p} is outside [0, 1]")
+    if not p or not (is_train or mode == "always"):
+        return data
+    if p == 1:
+        return data * 0
+    if not axes:
+        mask = torch.empty_like(data)
+    else:
+        if not all(0 <= axis < data.ndim for axis in axes):
+            raise MXNetError(f"Dropout: axes={axes} are out of range for {data.ndim} axes")
+        mask = data.new_empty([1 if i in axes else n for i, n in enumerate(data.shape)])
+    return data * mask.bernoulli_(1 - p, generator=generator).div_(1 - p)
+
+
+@operator("Embedding", aliases=("_npx_embedding", "_sparse_Embedding"))
+def embedding(
+    data: Tensor,
+    weight: Tensor,
+    *,
+    input_dim: int,
+    output_dim: int,
+    dtype: DType = torch.float32,
+    sparse_grad: bool = False,
+) -> Tensor:
+    """Rows of ``weight`` at the indices in ``data``.
+
+    Shapes:
+        data: any.
+        weight: ``(input_dim, output_dim)``.
+        output: the shape of ``data`` plus ``(output_dim,)``.
+
+    Args:
+        data: Indices, of any dtype; fractions are cut off, indices out of range are clipped to the
+            first or the last row.
+        weight: The table.
+        input_dim: Number of rows.
+        output_dim: Length of a row.
+        dtype: Element type of a ``weight`` that is yet to be made.
+        sparse_grad: The gradient of ``weight`` holds only the rows used (row-sparse).
+
+    Returns:
+        The rows; dtype of ``weight``.
+
+    Raises:
+        MXNetError: ``weight`` has another shape.
+
+    Example:
+        >>> w = mx.nd.array([[1, 2], [3, 4], [5, 6]])
+        >>> mx.nd.Embedding(mx.nd.array([2, 0]), w, input_dim=3, output_dim=2).asnumpy()
+        array([[5., 6.],
+               [1., 2.]], dtype=float32)
+    """
+    if weight.shape != (input_dim, output_dim):
+        raise MXNetError(
+            f"Embedding: weight has shape {tuple(weight.shape)}, expected ({input_dim}, {output_dim})"
+        )
+    indices = data.long().clamp(0, input_dim - 1)
+    return functional.embedding(indices, weight, sparse=sparse_grad)
+
+
+@embedding.fill_shapes
+def _(
+    shapes: list[Shape | None], *, input_dim: int, output_dim: int, **_: Any
+) -> list[Shape | None]:
+    shapes[1] = (input_dim, output_dim)
+    return shapes
+
+
+@operator("L2Normalization", hidden_outputs=1)
+def l2_normalization(
+    data: Tensor,
+    *,
+    eps: float = 1e-10,
+    mode: Literal["channel", "instance", "spatial"] = "instance",
+) -> Tensor:
+    r"""Divides by the Euclidean norm, :math:`y = x / \sqrt{\sum x^2 + \epsilon}`.
+
+    Shapes:
+        data: ``(N, *)``; ``(N, C, *)`` with at least 3 axes for ``channel`` and ``spatial``.
+        output: as ``data``.
+
+    Args:
+        data: Floating point.
+        eps: Added to the sum of squares.
+        mode: What a norm covers: ``instance`` all axes but the first, ``channel`` axis 1,
+            ``spatial`` the axes after it.
+
+    Returns:
+        The normalised data.
+
+    Raises:
+        MXNetError: ``data`` has too few axes for ``mode``.
+
+    Example:
+        >>> mx.nd.L2Normalization(mx.nd.array([[3.0, 4.0]])).asnumpy()
+        array([[0.6, 0.8]], dtype=float32)
+    """
+    if mode != "instance" and data.ndim < 3:
+        raise MXNetError(
+            f"L2Normalization: mode={mode!r} needs at least 3 axes, got {tuple(data.shape)}"
+        )
+    first = {"instance": 1, "channel": 1, "spatial": 2}[mode]
+    axes = (1,) if mode == "channel" else tuple(range(first, data.ndim))
+    squares = data * data
+    return data / ((squares.sum(axes, keepdim=True) if axes else squares) + eps).sqrt()
+
+
+@operator("LRN", hidden_outputs=1)
+def lrn(
+    data: Tensor,
+    *,
+    alpha: float = 1e-4,
+    beta: float = 0.75,
+    knorm: float = 2.0,
+    nsize: int,
+) -> Tensor:
+    r"""Local response normalisation across neighbouring channels.
+
+    :math:`y_c = x_c \left(k + \frac{\alpha}{n} \sum_{|i - c| \le n / 2} x_i^2\right)^{-\beta}`
+
+    Shapes:
+        data: ``(N, C, H, W)``.
+        output: as ``data``.
+
+    Args:
+        data: Floating point.
+        alpha: Weight of the squares.
+        beta: Exponent.
+        knorm: The constant :math:`k`.
+        nsize: Number of channels :math:`n` in a window.
+
+    Returns:
+        The normalised data.
+
+    Raises:
+        MXNetError: ``data`` has not 4 axes.
+
+    Example:
+        >>> mx.nd.LRN(mx.nd.ones((1, 3, 1, 1)), nsize=3, alpha=3.0, beta=1.0, knorm=0.0).asnumpy().ravel()
+        array([0.5       , 0.33333334, 0.5       ], dtype=float32)
+
+    References:
+        Krizhevsky et al. (2012), ImageNet Classification with Deep Convolutional Neural Networks,
+        section 3.3,
+        https://papers.nips.cc/paper/4824-imagenet-classification-with-deep-convolutional-neural-networks
+    """
+    if data.ndim != 4:
+        raise MXNetError(f"LRN: data has shape {tuple(data.shape)}, expected (N, C, H, W)")
+    return functional.local_response_norm(data, nsize, alpha, beta, knorm)
