@@ -8,17 +8,22 @@ from __future__ import annotations
 
 import math
 
-import torch
 from torch import Tensor
 
 from mxnet.base import MXNetError
+from mxnet.operators.adaptive_rules import (
+    adagrad_step,
+    ftml_step,
+    ftrl_step,
+    rmsprop_centered_step,
+    rmsprop_step,
+)
 from mxnet.operators.optimizer_updates import deliver_master, target_of
 from mxnet.operators.registry import operator
 from mxnet.operators.update_rules import (
     adam_step,
     adamw_step,
     check_update,
-    decayed,
     rescaled,
     to_dtype,
 )
@@ -307,11 +312,20 @@ def rmsprop_update(
         https://www.cs.toronto.edu/~tijmen/csc321/slides/lecture_slides_lec6.pdf.
     """
     target = target_of(weight, out)
-    check_update("rmsprop_update", [target], grad=[grad], n=[n])
-    (step,) = decayed([grad], [weight], [wd], rescale_grad, clip_gradient)
-    n.mul_(gamma1).addcmul_(step, step, value=1 - gamma1)
-    target.addcdiv_(step, (n + epsilon).sqrt_(), value=-lr)
-    return target.clamp_(-clip_weights, clip_weights) if clip_weights >= 0 else target
+    rmsprop_step(
+        "rmsprop_update",
+        [target],
+        [grad],
+        [n],
+        lrs=[lr],
+        wds=[wd],
+        gamma1=gamma1,
+        epsilon=epsilon,
+        rescale=rescale_grad,
+        clip=clip_gradient,
+        clip_weights=clip_weights,
+    )
+    return target
 
 
 @operator("rmspropalex_update", updates=("n", "g", "delta"))
@@ -373,14 +387,23 @@ def rmspropalex_update(
         https://arxiv.org/abs/1308.0850.
     """
     target = target_of(weight, out)
-    check_update("rmspropalex_update", [target], grad=[grad], n=[n], g=[g], delta=[delta])
-    (step,) = decayed([grad], [weight], [wd], rescale_grad, clip_gradient)
-    n.mul_(gamma1).addcmul_(step, step, value=1 - gamma1)
-    g.mul_(gamma1).add_(step, alpha=1 - gamma1)
-    spread = torch.addcmul(n, g, g, value=-1).add_(epsilon).sqrt_()
-    delta.mul_(gamma2).addcdiv_(step, spread, value=-lr)
-    target.add_(delta)
-    return target.clamp_(-clip_weights, clip_weights) if clip_weights >= 0 else target
+    rmsprop_centered_step(
+        "rmspropalex_update",
+        [target],
+        [grad],
+        [n],
+        [g],
+        [delta],
+        lrs=[lr],
+        wds=[wd],
+        gamma1=gamma1,
+        gamma2=gamma2,
+        epsilon=epsilon,
+        rescale=rescale_grad,
+        clip=clip_gradient,
+        clip_weights=clip_weights,
+    )
+    return target
 
 
 @operator("ftrl_update", aliases=("_sparse_ftrl_update",), updates=("z", "n"))
@@ -435,15 +458,20 @@ def ftrl_update(
         https://doi.org/10.1145/2487575.2488200.
     """
     target = target_of(weight, out)
-    check_update("ftrl_update", [target], grad=[grad], z=[z], n=[n])
-    (step,) = rescaled([grad], rescale_grad, clip_gradient)
-    old_root = n.sqrt()
-    n.addcmul_(step, step)
-    new_root = n.sqrt()
-    z.add_(step).addcmul_(old_root.sub_(new_root), weight, value=1 / lr)
-    denominator = new_root.add_(beta).div_(lr).add_(wd)
-    # softshrink(z) is z - sign(z) * lamda1 outside of [-lamda1, lamda1] and 0 inside.
-    return torch.div(torch.nn.functional.softshrink(z, lamda1).neg_(), denominator, out=target)
+    ftrl_step(
+        "ftrl_update",
+        [target],
+        [grad],
+        [z],
+        [n],
+        lrs=[lr],
+        wds=[wd],
+        lamda1=lamda1,
+        beta=beta,
+        rescale=rescale_grad,
+        clip=clip_gradient,
+    )
+    return target
 
 
 @operator("ftml_update", updates=("d", "v", "z"))
@@ -505,14 +533,23 @@ def ftml_update(
         https://proceedings.mlr.press/v70/zheng17a.html.
     """
     target = target_of(weight, out)
-    check_update("ftml_update", [target], grad=[grad], d=[d], v=[v], z=[z])
-    (step,) = decayed([grad], [weight], [wd], rescale_grad, clip_grad)
-    v.mul_(beta2).addcmul_(step, step, value=1 - beta2)
-    d_t = (v / (1 - beta2**t)).sqrt_().add_(epsilon).mul_((1 - beta1**t) / lr)
-    sigma = d.mul_(beta1).neg_().add_(d_t)
-    z.mul_(beta1).add_(step, alpha=1 - beta1).addcmul_(sigma, weight, value=-1)
-    d.copy_(d_t)
-    return torch.div(z, d_t, out=target).neg_()
+    ftml_step(
+        "ftml_update",
+        [target],
+        [grad],
+        [d],
+        [v],
+        [z],
+        lrs=[lr],
+        wds=[wd],
+        steps=[t],
+        beta1=beta1,
+        beta2=beta2,
+        epsilon=epsilon,
+        rescale=rescale_grad,
+        clip=clip_grad,
+    )
+    return target
 
 
 @operator("_sparse_adagrad_update", updates=("history",))
@@ -562,11 +599,18 @@ def sparse_adagrad_update(
         https://jmlr.org/papers/v12/duchi11a.html.
     """
     target = target_of(weight, out)
-    check_update("_sparse_adagrad_update", [target], grad=[grad], history=[history])
-    (step,) = rescaled([grad], rescale_grad, clip_gradient)
-    history.addcmul_(step, step)
-    target.mul_(1 - lr * wd)
-    return target.addcdiv_(step, (history + epsilon).sqrt_(), value=-lr)
+    adagrad_step(
+        "_sparse_adagrad_update",
+        [target],
+        [grad],
+        [history],
+        lrs=[lr],
+        wds=[wd],
+        epsilon=epsilon,
+        rescale=rescale_grad,
+        clip=clip_gradient,
+    )
+    return target
 
 
 @operator("_contrib_group_adagrad_update", updates=("history",))

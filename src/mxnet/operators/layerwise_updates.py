@@ -71,7 +71,11 @@ def trust_ratio(
 
 
 def lamb_apply(
-    weights: Tensors, directions: Tensors, lrs: Sequence[float], lower: float, upper: float
+    weights: Tensors,
+    directions: Tensors,
+    lrs: Sequence[float],
+    lower: float,
+    upper: float,
 ) -> None:
     """Move weights along LAMB's directions, each by its trust ratio; directions are used up."""
     weight_norms = torch.stack([n.float() for n in torch._foreach_norm(weights)])
@@ -537,6 +541,8 @@ def multi_sum_sq(*data: Tensor, num_arrays: int) -> Tensor:
         array([5., 9.], dtype=float32)
     """
     if len(data) != num_arrays:
-        raise MXNetError(f"multi_sum_sq: num_arrays is {num_arrays} but {len(data)} arrays were given")
+        raise MXNetError(
+            f"multi_sum_sq: num_arrays is {num_arrays} but {len(data)} arrays were given"
+        )
     norms = torch.stack([norm.float() for norm in torch._foreach_norm(data, 2, torch.float32)])
     return norms.mul_(norms)

@@ -25,7 +25,11 @@ def count_weights(parameters: Mapping[str, Any]) -> int:
 
 
 def deal(
-    name: str, data: Sequence[Tensor], kinds: int, count: int, **numbers: Sequence[float]
+    name: str,
+    data: Sequence[Tensor],
+    kinds: int,
+    count: int,
+    **numbers: Sequence[float],
 ) -> list[list[Tensor]]:
     """Sort interleaved arrays by kind: all weights, all gradients and so on.
 
@@ -57,7 +61,10 @@ def targets_of(weights: Sequence[Tensor], out: Sequence[Tensor] | None) -> list[
 
 
 def deliver_masters(
-    name: str, weights: Sequence[Tensor], masters: Sequence[Tensor], out: Sequence[Tensor] | None
+    name: str,
+    weights: Sequence[Tensor],
+    masters: Sequence[Tensor],
+    out: Sequence[Tensor] | None,
 ) -> tuple[Tensor, ...]:
     """The updated master copies in the precision of the weights.
 
@@ -115,7 +122,15 @@ def multi_sgd_update(
     weights, grads = deal("multi_sgd_update", data, 2, num_weights, lrs=lrs, wds=wds)
     targets = targets_of(weights, out)
     rates = {"lrs": lrs, "wds": wds}
-    sgd_step("multi_sgd_update", targets, grads, None, **rates, rescale=rescale_grad, clip=clip_gradient)
+    sgd_step(
+        "multi_sgd_update",
+        targets,
+        grads,
+        None,
+        **rates,
+        rescale=rescale_grad,
+        clip=clip_gradient,
+    )
     return tuple(targets)
 
 

@@ -6,12 +6,12 @@ training, the weight itself is changed in place; without ``out`` the result is a
 
 from __future__ import annotations
 
-import torch
 from torch import Tensor
 
 from mxnet.base import MXNetError
+from mxnet.operators.adaptive_rules import signsgd_step, signum_step
 from mxnet.operators.registry import operator
-from mxnet.operators.update_rules import check_update, nag_step, rescaled, sgd_step, to_dtype
+from mxnet.operators.update_rules import nag_step, sgd_step, to_dtype
 
 
 def target_of(weight: Tensor, out: Tensor | None) -> Tensor:
@@ -71,7 +71,15 @@ def sgd_update(
     """
     target = target_of(weight, out)
     rates = {"lrs": [lr], "wds": [wd]}
-    sgd_step("sgd_update", [target], [grad], None, **rates, rescale=rescale_grad, clip=clip_gradient)
+    sgd_step(
+        "sgd_update",
+        [target],
+        [grad],
+        None,
+        **rates,
+        rescale=rescale_grad,
+        clip=clip_gradient,
+    )
     return target
 
 
@@ -182,7 +190,15 @@ def mp_sgd_update(
     """
     grads = to_dtype([grad], [weight32])
     rates = {"lrs": [lr], "wds": [wd]}
-    sgd_step("mp_sgd_update", [weight32], grads, None, **rates, rescale=rescale_grad, clip=clip_gradient)
+    sgd_step(
+        "mp_sgd_update",
+        [weight32],
+        grads,
+        None,
+        **rates,
+        rescale=rescale_grad,
+        clip=clip_gradient,
+    )
     return deliver_master("mp_sgd_update", weight, weight32, out)
 
 
@@ -346,8 +362,6 @@ def mp_nag_mom_update(
         >>> mx.nd.mp_nag_mom_update(w, w, mom, master, lr=0.5, momentum=0.5).asnumpy()
         array([0.25, 0.25], dtype=float16)
     """
-    # reference: the momentum's share of decay is that of the new weight, unlike in nag_mom_update
-    before = weight32.clone() if wd else weight32
     nag_step(
         "mp_nag_mom_update",
         [weight32],
@@ -358,9 +372,8 @@ def mp_nag_mom_update(
         momentum=momentum,
         rescale=rescale_grad,
         clip=clip_gradient,
+        late_decay=True,
     )
-    if wd:
-        mom.add_(before.sub_(weight32), alpha=lr * wd)
     return deliver_master("mp_nag_mom_update", weight, weight32, out)
 
 
@@ -403,8 +416,8 @@ def signsgd_update(
         Bernstein et al. (2018), signSGD, https://arxiv.org/abs/1802.04434.
     """
     target = target_of(weight, out)
-    check_update("signsgd_update", [target], grad=[grad])
-    return target.mul_(1 - lr * wd).add_(torch.sign(grad), alpha=-lr)
+    signsgd_step("signsgd_update", [target], [grad], lrs=[lr], wds=[wd])
+    return target
 
 
 @operator("signum_update", updates=("mom",))
@@ -454,9 +467,16 @@ def signum_update(
         Bernstein et al. (2018), signSGD, https://arxiv.org/abs/1802.04434.
     """
     target = target_of(weight, out)
-    check_update("signum_update", [target], grad=[grad], mom=[mom])
-    (step,) = rescaled([grad], rescale_grad, clip_gradient)
-    if wd:
-        step.add_(weight, alpha=wd)
-    mom.mul_(momentum).add_(step, alpha=momentum - 1)
-    return target.mul_(1 - lr * wd_lh).add_(torch.sign(mom), alpha=lr)
+    signum_step(
+        "signum_update",
+        [target],
+        [grad],
+        [mom],
+        lrs=[lr],
+        wds=[wd],
+        momentum=momentum,
+        wd_lh=wd_lh,
+        rescale=rescale_grad,
+        clip=clip_gradient,
+    )
+    return target

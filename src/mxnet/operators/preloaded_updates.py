@@ -10,7 +10,12 @@ from collections.abc import Sequence
 from torch import Tensor
 
 from mxnet.base import MXNetError
-from mxnet.operators.multi_updates import count_weights, deal, deliver_masters, targets_of
+from mxnet.operators.multi_updates import (
+    count_weights,
+    deal,
+    deliver_masters,
+    targets_of,
+)
 from mxnet.operators.registry import operator
 from mxnet.operators.update_rules import sgd_step, to_dtype
 
@@ -26,7 +31,11 @@ def _unpack(
     return columns, data[-2].unbind(), data[-1].unbind()
 
 
-@operator("preloaded_multi_sgd_update", num_outputs=count_weights, count_parameter="num_weights")
+@operator(
+    "preloaded_multi_sgd_update",
+    num_outputs=count_weights,
+    count_parameter="num_weights",
+)
 def preloaded_multi_sgd_update(
     *data: Tensor,
     rescale_grad: float = 1.0,
@@ -66,7 +75,11 @@ def preloaded_multi_sgd_update(
     return tuple(targets)
 
 
-@operator("preloaded_multi_sgd_mom_update", num_outputs=count_weights, count_parameter="num_weights")
+@operator(
+    "preloaded_multi_sgd_mom_update",
+    num_outputs=count_weights,
+    count_parameter="num_weights",
+)
 def preloaded_multi_sgd_mom_update(
     *data: Tensor,
     momentum: float = 0.0,
@@ -118,7 +131,11 @@ def preloaded_multi_sgd_mom_update(
     return tuple(targets)
 
 
-@operator("preloaded_multi_mp_sgd_update", num_outputs=count_weights, count_parameter="num_weights")
+@operator(
+    "preloaded_multi_mp_sgd_update",
+    num_outputs=count_weights,
+    count_parameter="num_weights",
+)
 def preloaded_multi_mp_sgd_update(
     *data: Tensor,
     rescale_grad: float = 1.0,
@@ -159,7 +176,9 @@ def preloaded_multi_mp_sgd_update(
 
 
 @operator(
-    "preloaded_multi_mp_sgd_mom_update", num_outputs=count_weights, count_parameter="num_weights"
+    "preloaded_multi_mp_sgd_mom_update",
+    num_outputs=count_weights,
+    count_parameter="num_weights",
 )
 def preloaded_multi_mp_sgd_mom_update(
     *data: Tensor,

@@ -44,7 +44,9 @@ def check_update(name: str, weights: Tensors, **others: Tensors) -> bool:
     fused = first.dtype in _FUSED_DTYPES and not first.is_meta
     for weight in weights:
         if not weight.dtype.is_floating_point:
-            raise MXNetError(f"{name}: weight has element type {weight.dtype}; expected floating point")
+            raise MXNetError(
+                f"{name}: weight has element type {weight.dtype}; expected floating point"
+            )
         fused = fused and weight.dtype is first.dtype and weight.is_contiguous()
     for other, tensors in others.items():
         for weight, tensor in zip(weights, tensors, strict=True):
@@ -104,7 +106,9 @@ def decayed(
 
 def to_dtype(tensors: Tensors, like: Tensors) -> list[Tensor]:
     """New tensors: copies with the element types of ``like``."""
-    copies = [torch.empty_like(tensor, dtype=l.dtype) for tensor, l in zip(tensors, like, strict=True)]
+    copies = [
+        torch.empty_like(tensor, dtype=l.dtype) for tensor, l in zip(tensors, like, strict=True)
+    ]
     torch._foreach_copy_(copies, tensors)
     return copies
 
@@ -153,7 +157,9 @@ def sgd_step(
         return
     steps = scale(grads, [-lr * rescale for lr in lrs])
     if _any_decay(wds):
-        torch._foreach_add_(steps, scale(weights, [-lr * wd for lr, wd in zip(lrs, wds, strict=True)]))
+        torch._foreach_add_(
+            steps, scale(weights, [-lr * wd for lr, wd in zip(lrs, wds, strict=True)])
+        )
     if momenta is not None:
         torch._foreach_mul_(momenta, momentum)
         torch._foreach_add_(momenta, steps)
@@ -162,7 +168,13 @@ def sgd_step(
 
 
 def _fused_sgd(
-    weights: Tensors, grads: Tensors, momenta: Tensors, *, lr: float, wd: float, momentum: float
+    weights: Tensors,
+    grads: Tensors,
+    momenta: Tensors,
+    *,
+    lr: float,
+    wd: float,
+    momentum: float,
 ) -> None:
     # Torch keeps the learning rate out of the momentum. With its own rate at -1 and (1 - dampening)
     # at -lr, its buffer is exactly ours.
@@ -191,11 +203,14 @@ def nag_step(
     momentum: float = 0.0,
     rescale: float = 1.0,
     clip: float = -1.0,
+    late_decay: bool = False,
 ) -> None:
     r"""Nesterov's step: :math:`m \leftarrow \mu m - \eta g, w \leftarrow w + \mu m - \eta g`.
 
-    ``g`` is the rescaled, clipped gradient plus the decay :math:`\lambda w`.
+    ``g`` is the rescaled, clipped gradient plus the decay :math:`\lambda w`. With ``late_decay`` the
+    momentum that is kept has the decay of the new weight, as in the reference's mixed precision.
     """
+    before = [weight.clone() for weight in weights] if late_decay and _any_decay(wds) else None
     check_update(name, weights, grad=grads, mom=momenta)
     steps = rescaled(grads, rescale, clip)
     if _any_decay(wds):
@@ -205,6 +220,10 @@ def nag_step(
     torch._foreach_add_(momenta, steps)
     torch._foreach_add_(weights, steps)
     torch._foreach_add_(weights, momenta, alpha=momentum)
+    if before is not None:
+        torch._foreach_sub_(before, weights)
+        torch._foreach_mul_(before, [lr * wd for lr, wd in zip(lrs, wds, strict=True)])
+        torch._foreach_add_(momenta, before)
 
 
 # ---- adaptive moments --------------------------------------------------------------------------
