@@ -10,3 +10,8 @@ from mxnet.operators import output_layers as output_layers
 from mxnet.operators import pooling as pooling
 from mxnet.operators import recurrent as recurrent
 from mxnet.operators import softmax as softmax
+from mxnet.operators import adaptive_updates as adaptive_updates
+from mxnet.operators import layerwise_updates as layerwise_updates
+from mxnet.operators import multi_updates as multi_updates
+from mxnet.operators import optimizer_updates as optimizer_updates
+from mxnet.operators import preloaded_updates as preloaded_updates
