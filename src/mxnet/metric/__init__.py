@@ -20,7 +20,7 @@ from mxnet.metric.classification import Accuracy as Accuracy
 from mxnet.metric.classification import TopKAccuracy as TopKAccuracy
 from mxnet.metric.composite import CompositeEvalMetric as CompositeEvalMetric
 from mxnet.metric.composite import create as create
-from mxnet.metric.correlation import PCC as PCC
+from mxnet.metric.confusion import PCC as PCC
 from mxnet.metric.correlation import PearsonCorrelation as PearsonCorrelation
 from mxnet.metric.custom import CustomMetric as CustomMetric
 from mxnet.metric.custom import np as np

@@ -54,24 +54,27 @@ def total(tensor: Tensor) -> Tensor:
     return tensor.sum()
 
 
-def classes_of(metric: str, label: Tensor, pred: Tensor, axis: int = 1) -> Tensor:
+def classes_of(
+    metric: str, label: Tensor, pred: Tensor, axis: int = 1, only_scores: bool = False
+) -> Tensor:
     """The predicted class of each example, flat.
 
     Args:
         metric: Name of the metric, for messages.
         label: True classes.
-        pred: Predicted classes, in the shape of ``label``; or scores of all classes along ``axis``.
+        pred: Scores of all classes along ``axis``; or classes, in the shape of ``label``.
         axis: Axis of the scores.
+        only_scores: Take ``pred`` for scores even if it has the shape of ``label``.
 
     Raises:
         MXNetError: The predictions have no such axis.
         ValueError: Their number is not that of the labels.
     """
-    if pred.shape != label.shape:
+    if only_scores or pred.shape != label.shape:
         if not -pred.ndim <= axis < pred.ndim:
             raise MXNetError(
-                f"{metric}: predictions have shape {tuple(pred.shape)}, expected the shape of the "
-                f"labels {tuple(label.shape)} or scores with the classes on axis {axis}"
+                f"{metric}: predictions have shape {tuple(pred.shape)}, expected scores with the "
+                f"classes on axis {axis}{'' if only_scores else ', or the shape of the labels'}"
             )
         pred = pred.argmax(axis)
     if pred.numel() != label.numel():

@@ -72,7 +72,9 @@ class _BinaryClassificationMetrics:
         """Add a batch; see :class:`F1` for the arguments."""
         true, scores = tensor_pair(label, pred)
         check_label_shapes(true, scores)
-        predicted = classes_of("_BinaryClassificationMetrics", true, scores).int()
+        name = type(self).__name__
+        # A vector is refused: it could as well hold probabilities of class 1 as classes.
+        predicted = classes_of(name, true, scores, only_scores=True).int()
         true = true.reshape(-1).int()
         if not true.numel():
             return
@@ -84,7 +86,7 @@ class _BinaryClassificationMetrics:
         *outcomes, invalid = torch.cat((counts, more_than_two.reshape(1))).tolist()
         if invalid:
             raise ValueError(
-                f"{type(self).__name__} currently only supports binary classification, "
+                f"{name} currently only supports binary classification, "
                 "got labels of more than two classes."
             )
         self._local.add(outcomes)
@@ -168,7 +170,7 @@ class _BinaryMetric(EvalMetric):
 
         Args:
             labels: Array of classes, or list of them.
-            preds: Array of scores or classes for each of ``labels``.
+            preds: Array of scores for each of ``labels``.
 
         Raises:
             MXNetError: The predictions have no axis 1.
@@ -206,7 +208,7 @@ class F1(_BinaryMetric):
 
     Shapes:
         labels: ``(N,)``, or anything with ``N`` elements; at most two different classes.
-        preds: scores ``(N, 2)``; or classes, in the shape of the labels.
+        preds: scores ``(N, 2)``.
 
     Args:
         name: Name that is shown.
@@ -247,7 +249,7 @@ class MCC(_BinaryMetric):
 
     Shapes:
         labels: ``(N,)``, or anything with ``N`` elements; at most two different classes.
-        preds: scores ``(N, 2)``; or classes, in the shape of the labels.
+        preds: scores ``(N, 2)``.
 
     Args:
         name: Name that is shown.
@@ -258,7 +260,8 @@ class MCC(_BinaryMetric):
 
     Example:
         >>> mcc = mx.metric.MCC(average="micro")
-        >>> mcc.update(mx.nd.array([1, 1, 0, 0]), mx.nd.array([1, 0, 0, 0]))
+        >>> scores = mx.nd.array([[0.1, 0.9], [0.8, 0.2], [0.7, 0.3], [1, 0]])
+        >>> mcc.update(mx.nd.array([1, 1, 0, 0]), scores)
         >>> name, value = mcc.get()
         >>> round(value, 4)
         0.5774

@@ -70,7 +70,9 @@ class CustomMetric(EvalMetric):
             check_label_shapes(labels, preds)
         for label, pred in zip(as_list(labels), as_list(preds), strict=False):
             result = self._feval(numpy_of(label), numpy_of(pred))
-            self._add_values(*(result if isinstance(result, tuple) else (result, 1)))
+            sum_of, count = result if isinstance(result, tuple) else (result, 1)
+            # A float32 scalar of NumPy 2 would make the running sum float32.
+            self._add_values(sum_of.item() if isinstance(sum_of, numpy.generic) else sum_of, count)
 
     def get_config(self) -> NoReturn:
         """Not possible: a function has no configuration.
