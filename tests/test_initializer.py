@@ -4,11 +4,13 @@ import json
 import logging
 import math
 
-import mxnet as mx
 import numpy as np
 import pytest
+
+import mxnet as mx
 from mxnet import initializer
 from mxnet.initializer import InitDesc
+from mxnet.random_state import seed_all
 
 
 def filled(init, name="a_weight", shape=(2, 3), attrs=None, dtype="float32"):
@@ -18,7 +20,7 @@ def filled(init, name="a_weight", shape=(2, 3), attrs=None, dtype="float32"):
 
 
 class Sevens(initializer.Initializer):
-    def _init_weight(self, name, arr):
+    def _init_weight(self, _, arr):
         arr[:] = 7
 
 
@@ -85,15 +87,15 @@ def test_plain_names_are_deprecated_but_work():
     with pytest.warns(DeprecationWarning, match="InitDesc"):
         Sevens()("a_weight", array)
     assert (array.asnumpy() == 7).all()
-    with pytest.warns(DeprecationWarning):
+    with pytest.warns(DeprecationWarning, match="InitDesc"):
         Sevens()("upsampling_weight", array)
     edge = [0.25, 0.75, 0.75, 0.25]
     np.testing.assert_allclose(array[0, 0].asnumpy(), np.outer(edge, edge))
     affine = mx.nd.array(np.ones(6))
-    with pytest.warns(DeprecationWarning):
+    with pytest.warns(DeprecationWarning, match="InitDesc"):
         Sevens()("stn_loc_bias", affine)
     assert affine.asnumpy().tolist() == [1, 0, 0, 0, 1, 0]
-    with pytest.warns(DeprecationWarning):
+    with pytest.warns(DeprecationWarning, match="InitDesc"):
         Sevens()("stn_loc_weight", affine)
     assert affine.asnumpy().tolist() == [0] * 6
 
@@ -157,7 +159,7 @@ def test_register():
     @initializer.register
     @initializer.alias("kit_test_eights")
     class KitTestEights(initializer.Initializer):
-        def _init_weight(self, name, arr):
+        def _init_weight(self, _, arr):
             arr[:] = 8
 
     assert (filled(initializer.create("kit_test_eights")) == 8).all()
@@ -235,8 +237,6 @@ def test_random_initializers_refuse_integers():
 
 
 def test_draws_follow_the_seed_of_the_context():
-    from mxnet.random_state import seed_all
-
     seed_all(3)
     first = filled(initializer.Xavier())
     second = filled(initializer.Xavier())
@@ -296,7 +296,9 @@ def rnn_size(gates, hidden, layers, inputs, directions):
     return size
 
 
-@pytest.mark.parametrize(("mode", "gates"), [("lstm", 4), ("gru", 3), ("rnn_tanh", 1), ("rnn_relu", 1)])
+@pytest.mark.parametrize(
+    ("mode", "gates"), [("lstm", 4), ("gru", 3), ("rnn_tanh", 1), ("rnn_relu", 1)]
+)
 @pytest.mark.parametrize("directions", [1, 2])
 def test_fused_rnn(mode, gates, directions):
     size = rnn_size(gates, 2, 2, 3, directions)
@@ -327,7 +329,9 @@ def test_fused_rnn_hands_out_named_parts():
     ]
     assert ("r1_i2h_r_weight", (2, 4)) in parts
     assert parts[-1] == ("r1_h2h_o_bias", (2,))
-    assert values.tolist() == [i + 1 for i, (_, shape) in enumerate(parts) for _ in range(math.prod(shape))]
+    assert values.tolist() == [
+        i + 1 for i, (_, shape) in enumerate(parts) for _ in range(math.prod(shape))
+    ]
 
 
 def test_fused_rnn_falls_back_to_the_initializer_of_the_network():

@@ -1,6 +1,7 @@
 """The generic registries, on a family of classes made here."""
 
 import pytest
+
 from mxnet import registry
 
 

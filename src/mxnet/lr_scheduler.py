@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+from itertools import pairwise
 from math import cos, pi
 
 __all__ = [
@@ -18,9 +19,9 @@ __all__ = [
 class LRScheduler:
     """Base class: a callable from the number of updates to the learning rate, with a warm-up.
 
-    During the first ``warmup_steps`` updates the rate goes from ``warmup_begin_lr`` to ``base_lr`` on
-    a line, or stays at ``warmup_begin_lr``. A subclass implements ``__call__``. An optimizer that is
-    given a learning rate of its own writes it into ``base_lr``.
+    During the first ``warmup_steps`` updates the rate goes from ``warmup_begin_lr`` to ``base_lr``
+    on a line, or stays at ``warmup_begin_lr``. A subclass implements ``__call__``. An optimizer
+    that is given a learning rate of its own writes it into ``base_lr``.
 
     Args:
         base_lr: Learning rate after the warm-up, from where the schedule starts.
@@ -108,9 +109,10 @@ class LRScheduler:
 class FactorScheduler(LRScheduler):
     r"""Multiply the rate by ``factor`` every ``step`` updates.
 
-    At update :math:`n` it has been multiplied :math:`\lfloor (n - 1) / step \rfloor` times, and never
-    falls below ``stop_factor_lr``. Updates are counted from the start of the warm-up. The schedule has
-    memory (it multiplies ``base_lr`` in place), so it does not go back for a smaller update number.
+    At update :math:`n` it has been multiplied :math:`\lfloor (n - 1) / step \rfloor` times, and
+    never falls below ``stop_factor_lr``. Updates are counted from the start of the warm-up. The
+    schedule has memory (it multiplies ``base_lr`` in place), so it does not go back for a smaller
+    update number.
 
     Args:
         step: Updates between two changes; at least 1.
@@ -174,7 +176,8 @@ class MultiFactorScheduler(LRScheduler):
     Like :class:`FactorScheduler` it has memory and counts from the start of the warm-up.
 
     Args:
-        step: Increasing list of update numbers, each at least 1; the rate changes at the update after.
+        step: Increasing list of update numbers, each at least 1; the rate changes at the update
+            after.
         factor: What the rate is multiplied by; at most 1.
         base_lr: Rate at the start.
         warmup_steps: Number of updates in the warm-up.
@@ -205,7 +208,7 @@ class MultiFactorScheduler(LRScheduler):
             raise AssertionError(
                 f"MultiFactorScheduler: step must be a non-empty list of int, got {step!r}"
             )
-        if any(later <= earlier for earlier, later in zip(step, step[1:], strict=False)):
+        if any(later <= earlier for earlier, later in pairwise(step)):
             raise ValueError(f"Schedule step must be an increasing integer list, got {step}")
         if step[0] < 1:
             raise ValueError(f"Schedule step must be greater or equal than 1 round, got {step}")

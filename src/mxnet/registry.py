@@ -1,7 +1,8 @@
 """Registries of classes by name: what lies behind ``mx.metric.create("acc")`` and its relatives.
 
 Each base class has one registry. Names are case-insensitive. The three functions a family needs
-(``register``, ``alias``, ``create``) are made here from the base class and the word its messages use.
+(``register``, ``alias``, ``create``) are made here from the base class and the word its messages
+use.
 """
 
 from __future__ import annotations
@@ -140,9 +141,10 @@ def get_create_func(base_class: type, nickname: str) -> Callable[..., Any]:
         nickname: What messages call such a class, and the keyword that names it.
 
     Returns:
-        A function ``create(*args, **kwargs)``. Its first argument (or the keyword ``nickname``) is an
-        instance, which is returned as it is; a registered name; a dict whose entry ``nickname`` is the
-        name and whose other entries are keyword arguments; or JSON: such a dict, or ``[name, kwargs]``.
+        A function ``create(*args, **kwargs)``. Its first argument (or the keyword ``nickname``) is
+        an instance, which is returned as it is; a registered name; a dict whose entry ``nickname``
+        is the name and whose other entries are keyword arguments; or JSON: such a dict, or
+        ``[name, kwargs]``.
 
     Example:
         >>> create = mx.registry.get_create_func(mx.init.Initializer, "initializer")
@@ -182,8 +184,8 @@ def get_create_func(base_class: type, nickname: str) -> Callable[..., Any]:
     create.__doc__ = f"""Create a {nickname} from its name or configuration.
 
     Args:
-        *args: First the registered name, a configuration (dict or JSON text) or an instance, which is
-            returned as it is; then positional arguments of the class.
+        *args: First the registered name, a configuration (dict or JSON text) or an instance, which
+            is returned as it is; then positional arguments of the class.
         **kwargs: Keyword arguments of the class; ``{nickname}=`` may stand for the first argument.
 
     Returns:

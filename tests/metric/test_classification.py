@@ -2,9 +2,10 @@
 
 import math
 
-import mxnet as mx
 import numpy as np
 import pytest
+
+import mxnet as mx
 from mxnet import metric
 
 SCORES = np.random.default_rng(0).random((40, 5)).astype("float32")
@@ -39,7 +40,12 @@ def test_accuracy_of_scores(wrap, convert):
 
 @pytest.mark.parametrize(
     ("label_shape", "pred_shape", "axis"),
-    [((8, 5), (8, 3, 5), 1), ((8, 5), (8, 5, 3), -1), ((40,), (8, 3, 5), 1), ((8, 5, 1), (8, 3, 5), 1)],
+    [
+        ((8, 5), (8, 3, 5), 1),
+        ((8, 5), (8, 5, 3), -1),
+        ((40,), (8, 3, 5), 1),
+        ((8, 5, 1), (8, 3, 5), 1),
+    ],
 )
 def test_accuracy_axis_and_shapes(label_shape, pred_shape, axis):
     rng = np.random.default_rng(4)

@@ -2,9 +2,10 @@
 
 import math
 
-import mxnet as mx
 import numpy as np
 import pytest
+
+import mxnet as mx
 from mxnet import metric
 
 RNG = np.random.default_rng(0)

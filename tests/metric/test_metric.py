@@ -4,9 +4,10 @@ import json
 import logging
 import math
 
-import mxnet as mx
 import numpy as np
 import pytest
+
+import mxnet as mx
 from mxnet import metric
 from mxnet.metric import base
 
@@ -97,8 +98,17 @@ def test_configuration_as_recorded_from_the_reference():
 
 @pytest.mark.parametrize(
     "made",
-    [metric.Accuracy(), metric.F1(), metric.MCC(), metric.Perplexity(None), metric.MAE()]
-    + [metric.PearsonCorrelation(), metric.PCC(), metric.Loss(), metric.CrossEntropy()],
+    [
+        metric.Accuracy(),
+        metric.F1(),
+        metric.MCC(),
+        metric.Perplexity(None),
+        metric.MAE(),
+        metric.PearsonCorrelation(),
+        metric.PCC(),
+        metric.Loss(),
+        metric.CrossEntropy(),
+    ],
     ids=lambda made: type(made).__name__,
 )
 def test_empty_is_nan(made):
@@ -135,7 +145,7 @@ def test_update_dict_chooses_by_name():
 
 def test_user_metric_keeps_working():
     class Counter(metric.EvalMetric):
-        def update(self, labels, preds):
+        def update(self, *_):
             self.sum_metric += 1
             self.num_inst += 2
 
@@ -195,8 +205,8 @@ def test_custom_metric():
 
 def test_custom_metric_extra_outputs():
     with pytest.raises(ValueError, match="labels 1 does not match"):
-        metric.CustomMetric(lambda label, pred: 1.0).update([Y], [Z, Z])
-    lenient = metric.CustomMetric(lambda label, pred: 1.0, allow_extra_outputs=True)
+        metric.CustomMetric(lambda *_: 1.0).update([Y], [Z, Z])
+    lenient = metric.CustomMetric(lambda *_: 1.0, allow_extra_outputs=True)
     lenient.update([Y], [Z, Z])
     assert lenient.num_inst == 1
 

@@ -2,9 +2,10 @@
 
 import math
 
-import mxnet as mx
 import numpy as np
 import pytest
+
+import mxnet as mx
 from mxnet import metric
 
 RNG = np.random.default_rng(0)
@@ -29,7 +30,8 @@ def test_error_is_averaged_over_arrays(kind, truth, convert):
 
 @pytest.mark.parametrize(("kind", "truth"), ERRORS)
 @pytest.mark.parametrize(
-    ("label_shape", "pred_shape"), [((6,), (6, 1)), ((6, 1), (6,)), ((6,), (6, 3)), ((6, 1, 3), (1, 6, 3))]
+    ("label_shape", "pred_shape"),
+    [((6,), (6, 1)), ((6, 1), (6,)), ((6,), (6, 3)), ((6, 1, 3), (1, 6, 3))],
 )
 def test_error_broadcasts(kind, truth, label_shape, pred_shape):
     labels = RNG.random(label_shape).astype("float32")
@@ -59,7 +61,8 @@ def test_error_refuses_shapes(kind, _):
 def test_pearson_macro_averages_arrays():
     pearson = metric.PearsonCorrelation()
     pearson.update(
-        [mx.nd.array(TRUE), mx.nd.array(TRUE[0])], [mx.nd.array(PREDICTED), mx.nd.array(TRUE[0] ** 2)]
+        [mx.nd.array(TRUE), mx.nd.array(TRUE[0])],
+        [mx.nd.array(PREDICTED), mx.nd.array(TRUE[0] ** 2)],
     )
     expected = [np.corrcoef(TRUE.ravel(), PREDICTED.ravel()), np.corrcoef(TRUE[0], TRUE[0] ** 2)]
     assert pearson.get()[1] == pytest.approx(np.mean([e[0, 1] for e in expected]), rel=1e-6)

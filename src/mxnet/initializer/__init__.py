@@ -1,7 +1,7 @@
 """Initial values of parameters (also as ``mx.init``).
 
-An initializer is called with the parameter's name and the array to fill. It is created by its class, by
-name or from JSON, as in ``mx.init.create('["xavier", {"magnitude": 2}]')``.
+An initializer is called with the parameter's name and the array to fill. It is created by its
+class, by name or from JSON, as in ``mx.init.create('["xavier", {"magnitude": 2}]')``.
 """
 
 from __future__ import annotations

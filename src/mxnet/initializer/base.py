@@ -38,7 +38,7 @@ class InitDesc(str):
     attrs: Mapping[str, str]
     global_init: Any
 
-    def __new__(
+    def __new__(  # noqa: D102 - the class documents it
         cls, name: str, attrs: Mapping[str, str] | None = None, global_init: Any = None
     ) -> InitDesc:
         desc = super().__new__(cls, name)
@@ -110,7 +110,7 @@ class Initializer:
         return self
 
     def dumps(self) -> str:
-        """The initializer as JSON, ``["name", {arguments}]``, from which ``create`` makes an equal one.
+        """The initializer as JSON ``["name", {arguments}]``, which ``create`` understands.
 
         Example:
             >>> mx.init.Uniform(0.5).dumps()
@@ -118,7 +118,7 @@ class Initializer:
         """
         return json.dumps([type(self).__name__.lower(), self._kwargs])
 
-    def __call__(self, desc: InitDesc, arr: NDArray) -> None:
+    def __call__(self, desc: str, arr: NDArray) -> None:
         """Fill an array.
 
         Args:
@@ -212,8 +212,8 @@ class Initializer:
 
     def _init_default(self, name: str, _: NDArray) -> None:
         raise ValueError(
-            f"Unknown initialization pattern for {name}. Default initialization is limited to names "
-            f"that end in {', '.join(ending for ending, _ in _BY_ENDING)}. "
+            f"Unknown initialization pattern for {name}. Default initialization is limited to "
+            f"names that end in {', '.join(ending for ending, _ in _BY_ENDING)}. "
             "Please use mx.sym.Variable(init=mx.init.*) to set initialization pattern"
         )
 
@@ -226,8 +226,7 @@ class Initializer:
     __hash__ = None  # type: ignore[assignment]  # equal by value, and arguments may change
 
 
-# `_init_weight` of the shorter endings does not shadow the longer ones: no ending is the end of another
-# that comes later.
+# In order of use; no ending is the end of a later one.
 _BY_ENDING = (
     ("weight", "_init_weight"),
     ("bias", "_init_bias"),

@@ -1,4 +1,4 @@
-"""Initializers that draw from a distribution; draws come from the generator of the array's context."""
+"""Initializers that draw from a distribution, by the generator of the array's context."""
 
 from __future__ import annotations
 
@@ -59,13 +59,13 @@ class Normal(Initializer):
 class Orthogonal(Initializer):
     r"""Make the weight a random orthogonal matrix times ``scale``.
 
-    The weight :math:`(n, *)` is seen as a matrix :math:`W` of :math:`n` rows. Of :math:`W W^\top` (if
-    it has no more rows than columns) or :math:`W^\top W` the result is :math:`scale^2 I`.
+    The weight :math:`(n, *)` is seen as a matrix :math:`W` of :math:`n` rows. Of :math:`W W^\top`
+    (if it has no more rows than columns) or :math:`W^\top W` the result is :math:`scale^2 I`.
 
     Args:
         scale: Factor, by default about :math:`\sqrt 2`, the gain that suits ReLU.
-        rand_type: Distribution the orthogonal matrix is computed from: ``"uniform"`` or ``"normal"``,
-            of which the latter makes all rotations equally likely.
+        rand_type: Distribution the orthogonal matrix is computed from: ``"uniform"`` or
+            ``"normal"``, of which the latter makes all rotations equally likely.
 
     Raises:
         ValueError: ``rand_type`` is neither.
@@ -77,8 +77,8 @@ class Orthogonal(Initializer):
         True
 
     References:
-        Saxe, McClelland and Ganguli (2014), "Exact solutions to the nonlinear dynamics of learning in
-        deep linear neural networks". https://arxiv.org/abs/1312.6120
+        Saxe, McClelland and Ganguli (2014), "Exact solutions to the nonlinear dynamics of learning
+        in deep linear neural networks". https://arxiv.org/abs/1312.6120
     """
 
     def __init__(self, scale: float = 1.414, rand_type: str = "uniform") -> None:
@@ -118,12 +118,12 @@ class Orthogonal(Initializer):
 
 @register
 class Xavier(Initializer):
-    r"""Draw weights so that the variance of activations and gradients stays about equal over layers.
+    r"""Draw weights so that activations and gradients keep about their variance over layers.
 
     With :math:`n` from the numbers of inputs and outputs per unit and
     :math:`s = \sqrt{magnitude / n}`, weights are uniform in :math:`[-s, s)` or normal with standard
-    deviation :math:`s`. For a weight of shape :math:`(O, I, *)` there are :math:`I \prod *` inputs and
-    :math:`O \prod *` outputs.
+    deviation :math:`s`. For a weight of shape :math:`(O, I, *)` there are :math:`I \prod *` inputs
+    and :math:`O \prod *` outputs.
 
     Args:
         rnd_type: ``"uniform"`` or ``"gaussian"``.
@@ -191,8 +191,8 @@ class MSRAPrelu(Xavier):
         2.0
 
     References:
-        He, Zhang, Ren and Sun (2015), "Delving Deep into Rectifiers: Surpassing Human-Level Performance
-        on ImageNet Classification". https://arxiv.org/abs/1502.01852
+        He, Zhang, Ren and Sun (2015), "Delving Deep into Rectifiers: Surpassing Human-Level
+        Performance on ImageNet Classification". https://arxiv.org/abs/1502.01852
     """
 
     def __init__(self, factor_type: str = "avg", slope: float = 0.25) -> None:

@@ -82,8 +82,9 @@ class FusedRNN(Initializer):
     unfused cell, such as ``l0_i2h_f_weight``; biases of an LSTM's forget gates are ``forget_bias``.
 
     Shapes:
-        parameters: one axis; first the weights of layer 0 (input to hidden, hidden to hidden, then those
-            of the reverse direction), of layer 1 and so on, then the biases in the same order.
+        parameters: one axis; first the weights of layer 0 (input to hidden, hidden to hidden, then
+            those of the reverse direction), of layer 1 and so on, then the biases in the same
+            order.
 
     Args:
         init: Initializer of the parts, or its name or JSON; None uses that of the whole network.
@@ -133,10 +134,12 @@ class FusedRNN(Initializer):
 
     def _init_weight(self, desc: str, arr: NDArray) -> None:
         global_init = getattr(desc, "global_init", None)
-        # Called directly, the initializer of the whole network is this one, which cannot fill parts.
+        # Called directly, it is itself the initializer of the network, and cannot fill the parts.
         init = self._init or (None if global_init is self else global_init)
         if init is None:
-            raise ValueError(f"FusedRNN: there is no initializer for the parts of {desc}; give init")
+            raise ValueError(
+                f"FusedRNN: there is no initializer for the parts of {desc}; give init"
+            )
         forget_gate = "f_bias" if self._mode == "lstm" else None
         start = 0
         for name, shape in self._parts(arr):

@@ -1,7 +1,7 @@
 """Metrics that tell how good predictions are, accumulated over batches.
 
-Labels and predictions are arrays or lists of arrays; NumPy arrays do as well. A metric is created by its
-class or by name::
+Labels and predictions are arrays or lists of arrays; NumPy arrays do as well. A metric is created
+by its class or by name::
 
     metric = mx.metric.create(["acc", "ce"])
     metric.update(labels, predictions)

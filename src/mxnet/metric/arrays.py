@@ -1,4 +1,4 @@
-"""What metrics do with the arrays they are given: reading them as tensors, checking that they fit."""
+"""What metrics do with arrays: read them as tensors, check that they fit."""
 
 from __future__ import annotations
 
@@ -39,7 +39,7 @@ def tensor_pair(label: Any, pred: Any) -> tuple[Tensor, Tensor]:
 
 
 def real(tensor: Tensor) -> Tensor:
-    """``tensor`` in at least single precision, so that differences and logarithms do not overflow."""
+    """``tensor`` in at least single precision, so that arithmetic does not overflow."""
     if tensor.dtype in (torch.float32, torch.float64):
         return tensor
     if tensor.is_floating_point():
@@ -103,7 +103,8 @@ def check_label_shapes(
         ValueError: They differ.
 
     Example:
-        >>> labels, preds = mx.metric.check_label_shapes(mx.nd.ones((2,)), mx.nd.ones((2, 5)), wrap=True)
+        >>> label, pred = mx.nd.ones((2,)), mx.nd.ones((2, 5))
+        >>> labels, preds = mx.metric.check_label_shapes(label, pred, wrap=True)
         >>> len(labels), preds[0].shape
         (1, (2, 5))
     """

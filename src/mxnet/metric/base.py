@@ -10,7 +10,6 @@ from torch import Tensor
 
 from mxnet import registry
 
-
 # Devices on which a result is there when the call returns, so that reading it costs nothing.
 _SYNCHRONOUS = frozenset(("cpu",))
 
@@ -35,12 +34,12 @@ class EvalMetric:
     """Base class of metrics: a running sum over a running count.
 
     A subclass implements :meth:`update`, which adds to ``sum_metric`` and ``num_inst`` (and, if it
-    passed ``has_global_stats=True``, to ``global_sum_metric`` and ``global_num_inst``). The local pair
-    is what :meth:`reset_local` clears, such as every few batches; the global one lasts until
+    passed ``has_global_stats=True``, to ``global_sum_metric`` and ``global_num_inst``). The local
+    pair is what :meth:`reset_local` clears, such as every few batches; the global one lasts until
     :meth:`reset`.
 
-    The metrics of this package leave their sums on the device that computed them until someone reads
-    a value, so an update on an accelerator does not wait for it.
+    The metrics of this package leave their sums on the device that computed them until someone
+    reads a value, so an update on an accelerator does not wait for it.
 
     Args:
         name: Name that is shown.
@@ -151,7 +150,7 @@ class EvalMetric:
         return self.name, self._value(self.num_inst, self.sum_metric)
 
     def get_global(self) -> tuple[Any, Any]:
-        """Name and value since the last :meth:`reset`; :meth:`get` if the metric keeps no such value.
+        """Name and value since the last :meth:`reset`; as :meth:`get` if these are not kept apart.
 
         Returns:
             ``(name, value)``; a composite metric returns two lists.

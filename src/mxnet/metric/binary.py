@@ -244,8 +244,8 @@ class MCC(_BinaryMetric):
     .. math::
         \frac{TP \cdot TN - FP \cdot FN}{\sqrt{(TP + FP)(TP + FN)(TN + FP)(TN + FN)}}
 
-    It lies between -1 and 1, is 0 for guessing and when a factor under the root is 0, and is meaningful
-    for classes of very different size. :class:`PCC` is the case of more classes.
+    It lies between -1 and 1, is 0 for guessing and when a factor under the root is 0, and is
+    meaningful for classes of very different size. :class:`PCC` is the case of more classes.
 
     Shapes:
         labels: ``(N,)``, or anything with ``N`` elements; at most two different classes.

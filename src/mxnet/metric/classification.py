@@ -13,14 +13,17 @@ from mxnet.metric.base import EvalMetric, alias, register
 @register
 @alias("acc")
 class Accuracy(EvalMetric):
-    r"""Share of examples whose predicted class is the true one, :math:`\frac1n \sum_i [\hat y_i = y_i]`.
+    r"""Share of examples whose predicted class is the true one.
+
+    .. math::
+        \frac1n \sum_i [\hat y_i = y_i]
 
     Labels and predicted classes are truncated to integers before they are compared.
 
     Shapes:
         labels: ``(N, *)``, or anything with as many elements.
-        preds: scores of ``C`` classes on ``axis``, such as ``(N, C, *)``; or the classes themselves, in
-            the shape of the labels.
+        preds: scores of ``C`` classes on ``axis``, such as ``(N, C, *)``; or the classes
+            themselves, in the shape of the labels.
 
     Args:
         axis: Axis of ``preds`` that holds the classes.

@@ -13,9 +13,9 @@ def create(metric: Any, *args: Any, **kwargs: Any) -> EvalMetric:
     """Create a metric.
 
     Args:
-        metric: Name, such as ``"acc"``; function of labels and predictions, see :class:`CustomMetric`;
-            configuration (dict, or JSON); list of any of these, which makes a
-            :class:`CompositeEvalMetric`; or a metric, which is returned as it is.
+        metric: Name, such as ``"acc"``; function of labels and predictions, see
+            :class:`CustomMetric`; configuration (dict, or JSON); list of any of these, which makes
+            a :class:`CompositeEvalMetric`; or a metric, which is returned as it is.
         *args: Positional arguments of the metric, or of each metric of a list.
         **kwargs: Keyword arguments of the metric, or of each metric of a list.
 

@@ -19,15 +19,15 @@ Matrix = numpy.ndarray[Any, numpy.dtype[numpy.float64]]
 class PCC(EvalMetric):
     r"""Pearson's correlation of classes: :class:`MCC` for any number of classes.
 
-    With the confusion matrix :math:`C`, its number of examples :math:`n`, row sums :math:`x` and column
-    sums :math:`y`:
+    With the confusion matrix :math:`C`, its number of examples :math:`n`, row sums :math:`x` and
+    column sums :math:`y`:
 
     .. math::
         \frac{\sum_k (n C_{kk} - x_k y_k)}
              {\sqrt{\sum_k x_k (n - x_k) \, \sum_k y_k (n - y_k)}}
 
-    It is NaN when all examples, or all predictions, are of one class. The confusion matrix grows with
-    the largest class seen.
+    It is NaN when all examples, or all predictions, are of one class. The confusion matrix grows
+    with the largest class seen.
 
     Shapes:
         labels: ``(N,)``, or anything with ``N`` elements.

@@ -12,6 +12,7 @@ from torch import Tensor
 from mxnet.metric.arrays import check_label_shapes, tensor_of, tensor_pair
 from mxnet.metric.base import EvalMetric, alias, register
 
+
 @dataclass
 class _Moments:
     """Means and centred second moments of pairs; two sets merge by Chan's formula."""
@@ -64,8 +65,8 @@ class PearsonCorrelation(EvalMetric):
         name: Name that is shown.
         output_names: Which outputs :meth:`update_dict` takes.
         label_names: Which labels :meth:`update_dict` takes.
-        average: ``"macro"``: the mean of the coefficients of the arrays. ``"micro"``: the coefficient
-            of all elements together, from running moments.
+        average: ``"macro"``: the mean of the coefficients of the arrays. ``"micro"``: the
+            coefficient of all elements together, from running moments.
 
     Example:
         >>> pearson = mx.metric.PearsonCorrelation()
@@ -130,7 +131,8 @@ class PearsonCorrelation(EvalMetric):
     def update_cov(self, label: Any, pred: Any) -> None:
         """Add the products of the deviations from the current means to the running moments.
 
-        :meth:`update` does all that is needed; this is for subclasses that keep the means themselves.
+        :meth:`update` does all that is needed; this is for subclasses that keep the means
+        themselves.
 
         Args:
             label: Array of true values.

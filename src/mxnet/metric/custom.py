@@ -18,17 +18,18 @@ class CustomMetric(EvalMetric):
     """The mean of what a function of labels and predictions returns.
 
     Args:
-        feval: Called as ``feval(label, pred)`` with NumPy arrays for each pair; returns a number, which
-            counts once, or ``(sum, count)``.
-        name: Name that is shown; by default that of ``feval``, inside ``custom(...)`` if it has none.
+        feval: Called as ``feval(label, pred)`` with NumPy arrays for each pair; returns a number,
+            which counts once, or ``(sum, count)``.
+        name: Name that is shown; by default that of ``feval``, inside ``custom(...)`` if it has
+            none.
         allow_extra_outputs: Accept more predictions than labels and ignore the last ones.
         output_names: Which outputs :meth:`update_dict` takes.
         label_names: Which labels :meth:`update_dict` takes.
 
     Example:
-        >>> metric = mx.metric.CustomMetric(lambda label, pred: abs(label - pred).mean(), name="gap")
-        >>> metric.update(mx.nd.array([3, 1]), mx.nd.array([1, 2]))
-        >>> metric.get()
+        >>> gap = mx.metric.CustomMetric(lambda y, pred: abs(y - pred).mean(), name="gap")
+        >>> gap.update(mx.nd.array([3, 1]), mx.nd.array([1, 2]))
+        >>> gap.get()
         ('gap', 1.5)
     """
 
@@ -63,8 +64,8 @@ class CustomMetric(EvalMetric):
             preds: Array for each of ``labels``.
 
         Raises:
-            ValueError: The numbers of labels and predictions differ and ``allow_extra_outputs`` is not
-                set.
+            ValueError: The numbers of labels and predictions differ and ``allow_extra_outputs``
+                is not set.
         """
         if not self._allow_extra_outputs:
             check_label_shapes(labels, preds)

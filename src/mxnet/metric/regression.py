@@ -10,7 +10,7 @@ from mxnet.metric.arrays import check_label_shapes, real, tensor_pair
 from mxnet.metric.base import EvalMetric, register
 
 
-class _MeanError(EvalMetric):
+class _MeanDeviation(EvalMetric):
     """Mean, over arrays, of the error of an array; computed in at least single precision."""
 
     def __init__(
@@ -50,7 +50,7 @@ def _column(values: Tensor) -> Tensor:
 
 
 @register
-class MAE(_MeanError):
+class MAE(_MeanDeviation):
     r"""Mean absolute error, :math:`\frac1n \sum_i |y_i - \hat y_i|`, averaged over arrays.
 
     Shapes:
@@ -82,7 +82,7 @@ class MAE(_MeanError):
 
 
 @register
-class MSE(_MeanError):
+class MSE(_MeanDeviation):
     r"""Mean squared error, :math:`\frac1n \sum_i (y_i - \hat y_i)^2`, averaged over arrays.
 
     Shapes:
@@ -114,7 +114,7 @@ class MSE(_MeanError):
 
 
 @register
-class RMSE(_MeanError):
+class RMSE(_MeanDeviation):
     r"""Root of the mean squared error of each array, averaged over arrays.
 
     Each array contributes :math:`\sqrt{\frac1n \sum_i (y_i - \hat y_i)^2}`; for arrays of several
