@@ -366,6 +366,15 @@ def test_load(caplog):
         initializer.Load([mx.nd.array([1])])
 
 
+def test_load_from_a_file(tmp_path):
+    path = str(tmp_path / "net.params")
+    mx.nd.save(path, {"arg:a_weight": mx.nd.array([1, 2])})
+    assert filled(initializer.Load(path), shape=(2,)).tolist() == [1, 2]
+    mx.nd.save(path, [mx.nd.array([1, 2])])
+    with pytest.raises(AssertionError, match="must map names to arrays, got list"):
+        initializer.Load(path)
+
+
 def test_mixed():
     mixed = initializer.Mixed(["bias", "embed.*", ".*"], ["one", Sevens(), initializer.Zero()])
     assert (filled(mixed, "embed_weight") == 7).all()

@@ -25,4 +25,5 @@ from mxnet.initializer.structured import Bilinear as Bilinear
 from mxnet.initializer.structured import FusedRNN as FusedRNN
 from mxnet.initializer.structured import LSTMBias as LSTMBias
 from mxnet.ndarray import NDArray as NDArray
+from mxnet.ndarray import load as load
 from mxnet.util import is_np_array as is_np_array
