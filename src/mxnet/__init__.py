@@ -3,8 +3,13 @@
 from mxnet import autograd as autograd
 from mxnet import base as base
 from mxnet import context as context
+from mxnet import initializer as init  # noqa: F401
+from mxnet import initializer as initializer
+from mxnet import lr_scheduler as lr_scheduler
+from mxnet import metric as metric
 from mxnet import ndarray as nd  # noqa: F401
 from mxnet import ndarray as ndarray
+from mxnet import registry as registry
 from mxnet import storage as storage
 from mxnet import util as util
 from mxnet.base import MXNetError as MXNetError
