@@ -137,7 +137,7 @@ class Pad:
         batch = _empty((len(tensors), *lengths), dtype, self._shared).fill_(self._value)
         for row, tensor in zip(batch, tensors, strict=True):
             row[tuple(slice(length) for length in tensor.shape)] = tensor
-        return new_array(NDArray, batch, _context(self._shared))
+        return _wrap(batch, _context(self._shared))
 
 
 class Append:
@@ -168,7 +168,7 @@ class Append:
             copy = _empty(tuple(tensor.shape), tensor.dtype, self._shared).copy_(tensor)
             if self._expand:
                 copy = copy.unsqueeze(self._batch_axis)
-            arrays.append(new_array(NDArray, copy, _context(self._shared)))
+            arrays.append(_wrap(copy, _context(self._shared)))
         return arrays
 
 
@@ -190,7 +190,8 @@ class Group:
     """
 
     def __init__(self, fn: Batchify | Sequence[Batchify], *args: Batchify) -> None:
-        self._functions = tuple(fn) if isinstance(fn, list | tuple) else (fn, *args)
+        functions = fn if isinstance(fn, Sequence) else (fn, *args)
+        self._functions: tuple[Batchify, ...] = tuple(functions)
         if not all(callable(function) for function in self._functions):
             raise ValueError(f"Group: expected batchify functions, got {self._functions!r}")
 
@@ -236,7 +237,7 @@ def take_rows(column: Any, positions: np.ndarray[Any, Any], shared: bool) -> NDA
         raise IndexError(f"DataLoader: a position is out of bounds for {length} samples")
     if isinstance(column, np.ndarray):
         if not _can_wrap(column):
-            return new_array(NDArray, _as_tensor(column[positions]), _context(shared))
+            return _wrap(_as_tensor(column[positions]), _context(shared))
         rows, ctx = _as_tensor(column), cpu()
     else:
         rows, ctx = column._data, column._ctx
@@ -247,7 +248,12 @@ def take_rows(column: Any, positions: np.ndarray[Any, Any], shared: bool) -> NDA
     else:
         batch = rows.index_select(0, index.to(rows.device))
         batch = batch.cpu() if shared else batch
-    return new_array(NDArray, batch, CPU_SHARED if shared else ctx)
+    return _wrap(batch, CPU_SHARED if shared else ctx)
+
+
+def _wrap(tensor: Tensor, ctx: Context, array_class: type[NDArray] = NDArray) -> NDArray:
+    array: NDArray = new_array(array_class, tensor, ctx)
+    return array
 
 
 def _context(shared: bool) -> Context:
@@ -274,12 +280,12 @@ def _stack(data: Sequence[Any], shared: bool) -> NDArray:
     if isinstance(first, NDArray):
         return _stack_arrays(data, shared)
     if not isinstance(first, np.ndarray):
-        return new_array(NDArray, _as_tensor(_as_numpy(data)), _context(shared))
+        return _wrap(_as_tensor(_as_numpy(data)), _context(shared))
     _check_shapes(data)
     dtype = torch_dtype(np.result_type(*{sample.dtype for sample in data}))
     batch = _empty((len(data), *first.shape), dtype, shared)
     np.stack(data, out=batch.numpy())
-    return new_array(NDArray, batch, _context(shared))
+    return _wrap(batch, _context(shared))
 
 
 def _stack_arrays(data: Sequence[NDArray], shared: bool) -> NDArray:
@@ -293,12 +299,12 @@ def _stack_arrays(data: Sequence[NDArray], shared: bool) -> NDArray:
                 f"but sample 0 is {data[0].dtype}"
             )
     if not shared:
-        return new_array(type(data[0]), torch.stack(tensors), data[0]._ctx)
+        return _wrap(torch.stack(tensors), data[0]._ctx, type(data[0]))
     batch = _empty((len(tensors), *first.shape), first.dtype, shared)
     if first.device.type != "cpu":
         tensors = [tensor.cpu() for tensor in tensors]
     torch.stack(tensors, out=batch)
-    return new_array(type(data[0]), batch, CPU_SHARED)
+    return _wrap(batch, CPU_SHARED, type(data[0]))
 
 
 def _check_shapes(data: Sequence[Any]) -> None:

@@ -12,12 +12,14 @@ import numpy as np
 import torch
 
 from mxnet.context import Context, cpu, cpu_pinned
-from mxnet.gluon.data.batchify import take_rows
 from mxnet.gluon.data.batchify import default_batchify_fn as default_batchify_fn
 from mxnet.gluon.data.batchify import default_mp_batchify_fn as default_mp_batchify_fn
+from mxnet.gluon.data.batchify import take_rows
 from mxnet.gluon.data.dataset import columns_of
+from mxnet.gluon.data.pool import Pending, Pool
+from mxnet.gluon.data.process_pool import ProcessPool
 from mxnet.gluon.data.sampler import BatchSampler, RandomSampler, Sampler, SequentialSampler
-from mxnet.gluon.data.worker_pool import Pending, Pool, ProcessPool, ThreadPool
+from mxnet.gluon.data.thread_pool import ThreadPool
 from mxnet.ndarray import NDArray
 from mxnet.ndarray.call import new_array
 from mxnet.random_state import generator_for
@@ -89,6 +91,7 @@ class DataLoader:
         self._next_epoch: _Epoch | None = None
         if not timeout > 0:
             raise AssertionError(f"DataLoader: timeout must be positive, given {timeout}")
+        self._dataset = dataset
         self._batch_sampler = _make_batch_sampler(
             dataset, batch_size, shuffle, sampler, last_batch, batch_sampler
         )
@@ -97,7 +100,7 @@ class DataLoader:
         self._timeout = timeout
         self._prefetch = max(0, 2 * self._num_workers if prefetch is None else int(prefetch))
         self._pinned = cpu_pinned(pin_device_id) if pin_memory else None
-        self._auto_reload = auto_reload
+        self.auto_reload = auto_reload
         if batchify_fn is None:
             batchify_fn = default_mp_batchify_fn if self._num_workers else default_batchify_fn
         self._load_batch = functools.partial(_load_batch, dataset, batchify_fn)
@@ -116,7 +119,7 @@ class DataLoader:
             return
         epoch, self._next_epoch = self._next_epoch, None
         yield from map(self._pin, epoch or self._start_epoch())
-        if self._auto_reload:
+        if self.auto_reload:
             self.refresh()
 
     def refresh(self) -> None:

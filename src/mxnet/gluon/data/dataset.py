@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Sequence
 from typing import Any
 
 import numpy as np
@@ -138,8 +138,10 @@ class Dataset:
             >>> list(pairs.transform(lambda a, b: a + b))
             [11, 22]
         """
-        transformed = _TransformedDataset(self, fn)
-        return transformed if lazy else SimpleDataset([item for item in _samples(transformed)])
+        transformed = _LazyTransformDataset(self, fn)
+        if lazy:
+            return transformed
+        return SimpleDataset([transformed[i] for i in range(len(transformed))])
 
     def transform_first(self, fn: Callable[[Any], Any], lazy: bool = True) -> Dataset:
         """The samples with a function applied to their first value only, as for images with labels.
@@ -156,11 +158,7 @@ class Dataset:
             >>> list(pairs.transform_first(lambda value: -value))
             [(-1, 10), (-2, 20)]
         """
-        return self.transform(_FirstOnly(fn), lazy)
-
-
-def _samples(dataset: Dataset) -> Iterable[Any]:
-    return (dataset[i] for i in range(len(dataset)))
+        return self.transform(_TransformFirstClosure(fn), lazy)
 
 
 class SimpleDataset(Dataset):
@@ -240,7 +238,7 @@ class _SampledDataset(Dataset):
         return self._dataset[self._indices[idx]]
 
 
-class _TransformedDataset(Dataset):
+class _LazyTransformDataset(Dataset):
     """A dataset with a function applied to each sample as it is loaded."""
 
     def __init__(self, dataset: Dataset, fn: Callable[..., Any]) -> None:
@@ -257,7 +255,7 @@ class _TransformedDataset(Dataset):
         return self._fn(item)
 
 
-class _FirstOnly:
+class _TransformFirstClosure:
     """Applies a function to its first argument; a class because closures cannot be pickled."""
 
     def __init__(self, fn: Callable[[Any], Any]) -> None:

@@ -3,11 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
-from typing import Any
+from typing import Any, Protocol
 
 import numpy as np
 
 LAST_BATCH_POLICIES = ("keep", "discard", "rollover")
+
+
+class Indexable(Protocol):
+    """What serves as a dataset: a Dataset, a list, an array."""
+
+    def __len__(self) -> int: ...
+
+    def __getitem__(self, idx: int, /) -> Any: ...
 
 
 class Sampler:
@@ -91,14 +99,14 @@ class FilterSampler(Sampler):
 
     Args:
         fn: Called with each sample; a true result keeps it.
-        dataset: The dataset, a sequence.
+        dataset: The dataset; anything with indices and a length.
 
     Example:
         >>> list(mx.gluon.data.FilterSampler(lambda value: value > 10, [5, 20, 7, 30]))
         [1, 3]
     """
 
-    def __init__(self, fn: Callable[[Any], Any], dataset: Sequence[Any]) -> None:
+    def __init__(self, fn: Callable[[Any], Any], dataset: Indexable) -> None:
         self._fn = fn
         self._dataset = dataset
         self._indices = [i for i in range(len(dataset)) if fn(dataset[i])]

@@ -15,6 +15,7 @@ import tempfile
 import weakref
 from collections import deque
 from collections.abc import Iterable, Sequence
+from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -28,6 +29,8 @@ SMALLEST_SHARED = 4096
 # Free blocks a worker keeps. In steady state a worker has two batches of a few arrays under way.
 _FREE_BLOCKS_KEPT = 16
 _ALIGNMENT = 64
+# Where a process finds its open files as paths; the second is that of macOS.
+_DESCRIPTORS = "/proc/self/fd" if Path("/proc/self/fd").is_dir() else "/dev/fd"
 
 
 def _anonymous_file(nbytes: int) -> int:
@@ -45,7 +48,8 @@ def map_file(descriptor: int, nbytes: int) -> Tensor:
     """Map an anonymous file as a tensor of bytes; the mapping outlives the descriptor."""
     # By path, because mapping by descriptor (mmap, torch's file_descriptor strategy) keeps one
     # descriptor open per block, and programs that hold an epoch of batches run out of them.
-    return torch.from_file(f"/dev/fd/{descriptor}", shared=True, size=nbytes, dtype=torch.uint8)
+    path = f"{_DESCRIPTORS}/{descriptor}"
+    return torch.from_file(path, shared=True, size=nbytes, dtype=torch.uint8)
 
 
 class _Block:

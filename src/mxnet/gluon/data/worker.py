@@ -108,15 +108,13 @@ def _prepare_process() -> None:
     torch.set_num_threads(1)
 
 
-def _answer(
-    connection: Connection, arena: SharedArena, load_batch: LoadBatch, job: Job
-) -> None:
+def _answer(connection: Connection, arena: SharedArena, load_batch: LoadBatch, job: Job) -> None:
     places: list[Place] = []
     is_error = False
     try:
         _seed_generators(job)
         message, places = encode(load_batch(job.samples), arena)
-    except BaseException as error:  # noqa: BLE001 - raised again in the parent
+    except BaseException as error:  # raised again in the parent
         is_error = True
         message = _describe_error(error)
     made = arena.take_new()
@@ -140,7 +138,7 @@ def _send_descriptors(connection: Connection, descriptors: list[int]) -> None:
 
 
 def _seed_generators(job: Job) -> None:
-    """Seed this process's generators by the batch, so that the worker that loads it is no matter."""
+    """Seed this process's generators by the batch: it is no matter which worker loads it."""
     seed, numpy_seed, python_seed = np.random.SeedSequence(job.entropy).generate_state(3)
     random_state.seed_all(int(seed))
     torch.default_generator.manual_seed(int(seed))
@@ -159,6 +157,6 @@ def _describe_error(error: BaseException) -> bytes:
     try:
         message = pickle.dumps((error, text))
         pickle.loads(message)  # noqa: S301 - our own bytes; some errors fail only here
-    except Exception:  # noqa: BLE001 - the substitute says what the error was
+    except Exception:  # the substitute says what the error was
         message = pickle.dumps((substitute, text))
     return message

@@ -1,4 +1,4 @@
-"""The parent's side of worker processes and worker threads: hand out batches, collect them."""
+"""Worker processes of a data loader, as the parent sees them: hand out batches, collect them."""
 
 from __future__ import annotations
 
@@ -16,12 +16,11 @@ import warnings
 import weakref
 from collections import deque
 from collections.abc import Iterator, Sequence
-from concurrent.futures import Future, ThreadPoolExecutor
-from concurrent.futures import wait as wait_for_futures
 from multiprocessing.connection import Connection
-from typing import Any, NoReturn, Protocol
+from typing import Any, NoReturn
 
 from mxnet.base import MXNetError
+from mxnet.gluon.data.pool import LoaderTimeoutError, Pending, timeout_error
 from mxnet.gluon.data.shared_blocks import BlockMap, Bytes
 from mxnet.gluon.data.transport import decode
 from mxnet.gluon.data.worker import (
@@ -33,7 +32,6 @@ from mxnet.gluon.data.worker import (
     WorkerTraceback,
     run_worker,
 )
-from mxnet.thread_state import STATE
 
 # Bytes of tasks that may wait in a busy worker's socket. Below the kernel's buffer (208 KiB on
 # Linux), so that sending never waits for a worker that itself waits for us to read.
@@ -43,88 +41,10 @@ _LIVENESS_INTERVAL = 1.0
 _SECONDS_TO_END = 2.0
 
 
-class LoaderTimeoutError(multiprocessing.TimeoutError, TimeoutError):
-    """A batch did not arrive within the data loader's ``timeout``."""
-
-
-class Pending(Protocol):
-    """A batch under way."""
-
-    def result(self, timeout: float) -> Any:
-        """The batch; waits for it for at most ``timeout`` seconds."""
-
-
-class Pool(Protocol):
-    """Loads batches ahead."""
-
-    def submit(self, samples: Sequence[Any], entropy: tuple[int, ...]) -> Pending:
-        """Start to load a batch."""
-
-    def close(self) -> None:
-        """End the workers; batches under way are lost."""
-
-    @property
-    def closed(self) -> bool:
-        """Whether the pool has ended and a new one is needed."""
-
-
-def _timeout_error(timeout: float, kind: str) -> LoaderTimeoutError:
-    return LoaderTimeoutError(
-        f"DataLoader: no batch from the worker {kind} within timeout={timeout:g} seconds; "
-        "load or transform samples faster, or pass a larger timeout"
-    )
-
-
-class ThreadPool:
-    """Worker threads; for datasets that spend their time outside Python, in decoders and reads.
-
-    Args:
-        load_batch: Makes a batch from the positions of its samples.
-        num_workers: Number of threads.
-    """
-
-    def __init__(self, load_batch: LoadBatch, num_workers: int) -> None:
-        self._load_batch = load_batch
-        self._executor = ThreadPoolExecutor(
-            num_workers,
-            thread_name_prefix="mxnet-dataloader",
-            initializer=_adopt_modes,
-            initargs=(STATE.np_shape, STATE.np_array),
-        )
-        self.closed = False
-
-    def submit(self, samples: Sequence[Any], entropy: tuple[int, ...]) -> Pending:  # noqa: ARG002
-        """Start to load a batch; threads share the process's generators, so no seed is used."""
-        return _ThreadBatch(self._executor.submit(self._load_batch, samples))
-
-    def close(self) -> None:
-        """End the threads as they finish the batches they are at."""
-        self.closed = True
-        self._executor.shutdown(wait=False, cancel_futures=True)
-
-
-def _adopt_modes(np_shape: bool, np_array: bool) -> None:
-    STATE.np_shape = np_shape
-    STATE.np_array = np_array
-
-
-class _ThreadBatch:
-    def __init__(self, future: Future[Any]) -> None:
-        self._future = future
-
-    def result(self, timeout: float) -> Any:
-        # Not future.result(timeout): a TimeoutError of the dataset's own must stay what it is.
-        if not wait_for_futures([self._future], timeout).done:
-            raise _timeout_error(timeout, "threads")
-        return self._future.result()
-
-
 class _Worker:
     """One worker process."""
 
-    def __init__(
-        self, index: int, load_batch: LoadBatch, siblings: Sequence[_Worker]
-    ) -> None:
+    def __init__(self, index: int, load_batch: LoadBatch, siblings: Sequence[_Worker]) -> None:
         context = multiprocessing.get_context("fork")
         ours, theirs = context.Pipe(duplex=True)
         inherited = [ours, *(sibling.connection for sibling in siblings)]
@@ -315,7 +235,7 @@ class ProcessPool:
                 self._check_open()
                 remaining = deadline - time.monotonic()
                 if remaining <= 0:
-                    raise _timeout_error(timeout, "processes")
+                    raise timeout_error(timeout, "processes")
                 self._collect(min(remaining, _LIVENESS_INTERVAL))
 
     def _check_open(self) -> None:
@@ -358,7 +278,7 @@ class ProcessPool:
     def _exclusively(self, timeout: float) -> Iterator[None]:
         """Hold the sockets; whoever does collects replies for all threads that wait."""
         if not self._lock.acquire(timeout=timeout):
-            raise _timeout_error(timeout, "processes")
+            raise timeout_error(timeout, "processes")
         try:
             yield
         except (LoaderTimeoutError, MXNetError):
