@@ -237,9 +237,10 @@ def test_pipes_are_refused_at_once(tmp_path):
         read_arrays(tmp_path / "pipe")
 
 
-def test_shrinking_file_is_an_error(tmp_path, monkeypatch):
+@pytest.mark.parametrize("count", [1 << 16, 3 << 20])
+def test_shrinking_file_is_an_error(tmp_path, monkeypatch, count):
     path = tmp_path / "a.params"
-    write_arrays(path, [DenseEntry(torch.zeros(1 << 16))])
+    write_arrays(path, [DenseEntry(torch.zeros(count))])
     calls = itertools.count()
     real_empty = torch.empty
 
@@ -253,12 +254,13 @@ def test_shrinking_file_is_an_error(tmp_path, monkeypatch):
         read_arrays(path)
 
 
-@pytest.mark.parametrize("count", [(4 << 20) - 1, 4 << 20, (6 << 20) + 3])
+@pytest.mark.parametrize("count", [(1 << 20) - 1, 1 << 20, (16 << 20) + 3])
 def test_large_arrays_own_writable_memory(tmp_path, count):
     path = tmp_path / "a.params"
     data = torch.arange(count, dtype=torch.int32).to(torch.uint8)
-    write_arrays(path, [DenseEntry(data), DenseEntry(data)])
-    (first, second), _ = read_arrays(path)
+    write_arrays(path, [DenseEntry(data), DenseEntry(data)], ["first", "second"])
+    (first, second), names = read_arrays(path)
+    assert names == ["first", "second"]
     assert torch.equal(first.data, data)
     assert torch.equal(second.data, data)
     assert first.data.data_ptr() % 8 == 0
@@ -266,3 +268,17 @@ def test_large_arrays_own_writable_memory(tmp_path, count):
     path.unlink()
     first.data.zero_()
     assert torch.equal(second.data, data)
+
+
+def test_large_array_that_shrinks_while_it_is_read(tmp_path, monkeypatch):
+    path = tmp_path / "a.params"
+    write_arrays(path, [DenseEntry(torch.zeros(3 << 20))])
+    real_preadv = os.preadv
+
+    def shrink_then_read(handle, buffers, offset):
+        os.truncate(path, 1 << 20)
+        return real_preadv(handle, buffers, offset)
+
+    monkeypatch.setattr(os, "preadv", shrink_then_read)
+    with pytest.raises(MXNetError, match="truncated while it was read"):
+        read_arrays(path)

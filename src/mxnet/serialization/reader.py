@@ -126,7 +126,8 @@ def _read_current(source: Source, *, np_shape: bool) -> Entry:
     context = _read_context(source)
     dtype = _read_dtype(source)
     if storage == DENSE:
-        return DenseEntry(source.tensor(shape, dtype, "an array"), context, np_shape)
+        data = source.tensor(shape, dtype, "an array", later=True)
+        return DenseEntry(data, context, np_shape)
 
     indices = [(_read_dtype(source), _read_shape(source)) for _ in range(storage)]
     for index_dtype, _ in indices:
