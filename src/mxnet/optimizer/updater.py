@@ -8,8 +8,8 @@ from typing import Any
 from mxnet import lr_scheduler
 from mxnet.base import MXNetError
 from mxnet.context import Context
-from mxnet.ndarray.handle import NDArray
 from mxnet.ndarray.files import array_to_entry, entry_to_array
+from mxnet.ndarray.handle import NDArray
 from mxnet.optimizer.aggregate import takes_lists
 from mxnet.optimizer.base import Optimizer
 from mxnet.serialization.pickle_objects import PickledObject
