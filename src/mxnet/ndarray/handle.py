@@ -24,6 +24,7 @@ from mxnet.ndarray.call import (
     new_array,
     write_result,
 )
+from mxnet.ndarray.operator_methods import OperatorMethods
 from mxnet.operators.registry import REGISTRY
 from mxnet.serialization import DenseEntry, Entry, dumps_array, loads_array
 from mxnet.thread_state import STATE
@@ -32,7 +33,7 @@ from mxnet.thread_state import STATE
 _UNSET_IS_NONE = frozenset(("_mark", "_node"))
 
 
-class NDArray:
+class NDArray(OperatorMethods):
     """An n-dimensional array on a device, with the classic MXNet semantics.
 
     Arrays are made by ``mx.nd.array``, ``mx.nd.zeros`` and their like, and by operators; the
