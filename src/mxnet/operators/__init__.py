@@ -15,3 +15,10 @@ from mxnet.operators import pooling as pooling
 from mxnet.operators import preloaded_updates as preloaded_updates
 from mxnet.operators import recurrent as recurrent
 from mxnet.operators import softmax as softmax
+from mxnet.operators import binary as binary
+from mxnet.operators import checks as checks
+from mxnet.operators import creation as creation
+from mxnet.operators import elementwise as elementwise
+from mxnet.operators import identity as identity
+from mxnet.operators import reduce as reduce
+from mxnet.operators import scalar as scalar

@@ -1,0 +1,121 @@
+"""Real functions that torch lacks or defines otherwise, written with torch."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import torch
+from torch import Tensor
+
+from mxnet.base import MXNetError
+
+
+class Cbrt(torch.autograd.Function):
+    """Cubic root of any real number; differentiable any number of times."""
+
+    @staticmethod
+    def forward(ctx: Any, data: Tensor) -> Tensor:
+        result = data.abs().pow(1.0 / 3.0).copysign(data)
+        ctx.save_for_backward(result)
+        return result
+
+    @staticmethod
+    def backward(ctx: Any, *gradients: Tensor) -> Tensor:
+        (result,) = ctx.saved_tensors
+        return gradients[0] / (3.0 * result * result)
+
+
+def gamma_function(data: Tensor) -> Tensor:
+    """The gamma function: nan at negative integers, signed infinity at signed zero."""
+    magnitude = torch.exp(torch.lgamma(data))
+    with torch.no_grad():
+        # Between the poles -n-1 and -n the sign is that of (-1)**(n+1).
+        whole = torch.floor(data)
+        odd = torch.remainder(whole, 2).to(torch.bool)
+        negative = torch.where(data < 0, odd, torch.signbit(data))
+        sign = torch.where(negative, -1.0, 1.0).to(data.dtype)
+        sign = sign.masked_fill((data < 0) & (whole == data), torch.nan)
+    return magnitude * sign
+
+
+def half_away_from_zero(data: Tensor) -> Tensor:
+    """The nearest integer; halves go away from zero, as C's ``round``."""
+    if not data.is_floating_point():
+        return torch.round(data)
+    nearest = torch.round(data)
+    # torch.round takes halves to even numbers; the difference is exact.
+    is_half = (data - nearest).abs() == 0.5
+    return torch.where(is_half, torch.trunc(data) + torch.sgn(data), nearest)
+
+
+def half_down(data: Tensor) -> Tensor:
+    """The nearest integer; halves go down."""
+    if not data.is_floating_point():
+        return torch.round(data)
+    nearest = torch.round(data)
+    is_half = (data - nearest).abs() == 0.5
+    return torch.where(is_half, torch.floor(data), nearest)
+
+
+def remainder(lhs: Tensor, rhs: Tensor) -> Tensor:
+    """``lhs - rhs * floor(lhs / rhs)`` with the sign of ``rhs``; 0 where ``rhs`` is 0."""
+    if lhs.is_floating_point():
+        zero = rhs == 0
+        result = torch.remainder(lhs, rhs.masked_fill(zero, 1))
+        # A zero that keeps the gradient of the dividend, which is 1 for every divisor.
+        return torch.where(zero, lhs - lhs.detach(), result)
+    # The remainder by 1 is 0 too; the processor traps on 0, and on -1 for the smallest integer.
+    traps = rhs == 0 if rhs.dtype is torch.uint8 else (rhs == 0) | (rhs == -1)
+    return torch.remainder(lhs, rhs.masked_fill(traps, 1))
+
+
+def truncated_quotient(lhs: Tensor, rhs: Tensor) -> Tensor:
+    """The quotient of integers, truncated towards zero.
+
+    Raises:
+        MXNetError: A divisor is 0.
+    """
+    if not (rhs.is_meta or rhs.all()):
+        raise MXNetError("integers cannot be divided by 0; cast to a floating type for infinities")
+    if rhs.dtype is torch.uint8:
+        return torch.div(lhs, rhs, rounding_mode="trunc")
+    # The processor traps on the smallest integer divided by -1; negation wraps instead.
+    negates = rhs == -1
+    quotient = torch.div(lhs, rhs.masked_fill(negates, 1), rounding_mode="trunc")
+    return torch.where(negates, -quotient, quotient)
+
+
+class _Extremum(torch.autograd.Function):
+    """The larger (or smaller) of two arrays; equal elements give the left one the gradient."""
+
+    @staticmethod
+    def forward(ctx: Any, lhs: Tensor, rhs: Tensor, larger: bool) -> Tensor:
+        ctx.save_for_backward(lhs, rhs)
+        ctx.larger = larger
+        return torch.maximum(lhs, rhs) if larger else torch.minimum(lhs, rhs)
+
+    @staticmethod
+    def backward(ctx: Any, *gradients: Tensor) -> tuple[Tensor | None, Tensor | None, None]:
+        lhs, rhs = ctx.saved_tensors
+        takes_left = lhs >= rhs if ctx.larger else lhs <= rhs
+        takes_right = lhs < rhs if ctx.larger else lhs > rhs  # nan takes neither
+        needs_left, needs_right, _ = ctx.needs_input_grad
+        left = (gradients[0] * takes_left).sum_to_size(lhs.shape) if needs_left else None
+        right = (gradients[0] * takes_right).sum_to_size(rhs.shape) if needs_right else None
+        return left, right, None
+
+
+def maximum(lhs: Tensor, rhs: Tensor) -> Tensor:
+    """The larger of two arrays; equal elements give the left one the gradient."""
+    if lhs.requires_grad or rhs.requires_grad:
+        recorded: Tensor = _Extremum.apply(lhs, rhs, True)
+        return recorded
+    return torch.maximum(lhs, rhs)
+
+
+def minimum(lhs: Tensor, rhs: Tensor) -> Tensor:
+    """The smaller of two arrays; equal elements give the left one the gradient."""
+    if lhs.requires_grad or rhs.requires_grad:
+        recorded: Tensor = _Extremum.apply(lhs, rhs, False)
+        return recorded
+    return torch.minimum(lhs, rhs)
