@@ -150,7 +150,8 @@ class Perplexity(EvalMetric):
     Example:
         >>> perplexity = mx.metric.Perplexity(ignore_label=None)
         >>> perplexity.update(mx.nd.array([0, 1]), mx.nd.array([[0.25, 0.75], [0.75, 0.25]]))
-        >>> perplexity.get()
+        >>> name, value = perplexity.get()
+        >>> name, round(value, 4)
         ('perplexity', 4.0)
     """
 
