@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import os
 import stat
+from pathlib import Path
 
 import pytest
 
@@ -24,9 +25,7 @@ def test_replaces_the_whole_file(tmp_path, sync):
     assert list(tmp_path.iterdir()) == [path]
 
 
-@pytest.mark.parametrize(
-    "error", [OSError(28, "No space left on device"), KeyboardInterrupt()]
-)
+@pytest.mark.parametrize("error", [OSError(28, "No space left on device"), KeyboardInterrupt()])
 def test_failure_keeps_the_old_file(tmp_path, error):
     path = tmp_path / "a"
     path.write_bytes(b"old")
@@ -98,7 +97,7 @@ def test_read_only_file_is_refused(tmp_path, monkeypatch):
 def test_devices_are_written_directly():
     with atomic_write(os.devnull) as file:
         file.write(b"x")
-    assert not stat.S_ISREG(os.stat(os.devnull).st_mode)
+    assert not stat.S_ISREG(Path(os.devnull).stat().st_mode)
 
 
 @pytest.mark.parametrize("name", ["missing/a", "."])

@@ -8,6 +8,7 @@ import resource
 import struct
 import time
 from contextlib import contextmanager
+from pathlib import Path
 
 import pytest
 
@@ -167,8 +168,7 @@ def test_truncation_at_every_byte(golden):
 @contextmanager
 def address_space(extra):
     """Let the process allocate at most ``extra`` more bytes."""
-    with open("/proc/self/statm") as file:
-        now = int(file.read().split()[0]) * resource.getpagesize()
+    now = int(Path("/proc/self/statm").read_text().split()[0]) * resource.getpagesize()
     old = resource.getrlimit(resource.RLIMIT_AS)
     resource.setrlimit(resource.RLIMIT_AS, (now + extra, old[1]))
     try:
@@ -186,9 +186,7 @@ def mutated(generator, data, others):
         if kind == 0 and data:
             data[place % len(data)] ^= 1 << generator.randrange(8)
         elif kind == 1:
-            number = generator.choice(
-                (0, 1, 2**31 - 1, 2**31, 2**32 - 1, 2**62, 2**63, 2**64 - 1)
-            )
+            number = generator.choice((0, 1, 2**31 - 1, 2**31, 2**32 - 1, 2**62, 2**63, 2**64 - 1))
             data[place : place + 8] = struct.pack("<Q", number)
         elif kind == 2:
             del data[place:]

@@ -91,9 +91,7 @@ def test_optimizer_of_the_reference_is_data(golden):
     assert attributes["wd"] == np.float32(0.25)
     assert isinstance(attributes["wd"], np.float32)
     # One dictionary under two names: the counts go on together after loading.
-    assert (
-        attributes["_index_update_count"] is attributes["_all_index_update_counts"][0]
-    )
+    assert attributes["_index_update_count"] is attributes["_all_index_update_counts"][0]
     scheduler = attributes["lr_scheduler"]
     assert scheduler.class_name == "mxnet.lr_scheduler.MultiFactorScheduler"
     assert scheduler.attributes["step"] == [5, 9]
@@ -159,15 +157,13 @@ def test_written_names_are_those_that_the_reference_loads():
         "mxnet.ndarray.sparse.CSRNDArray",
         "mxnet.optimizer.optimizer.SGD",
     }
-    numpy_array = dumps_states(
-        {0: torch.ones(())}, lambda data: DenseEntry(data, np_shape=True)
-    )
+    numpy_array = dumps_states({0: torch.ones(())}, lambda data: DenseEntry(data, np_shape=True))
     assert globals_of(numpy_array) == {"builtins.bytearray", "mxnet.numpy.ndarray"}
 
 
 def test_pickle_itself_reads_what_is_written():
     plain = {0: None, 1: (2.5, [True, "ß", b"x"]), -(2**70): {"a": 1}}
-    assert pickle.loads(dumps_states(plain, to_entry)) == plain
+    assert pickle.loads(dumps_states(plain, to_entry)) == plain  # noqa: S301  our own bytes
 
 
 def test_arrays_that_occur_twice_are_one():
@@ -289,9 +285,7 @@ def test_attack_is_an_error(attack, capsys):
 
 def test_damaged_array_inside(golden):
     data = (golden / "sgd_momentum.states").read_bytes()
-    with pytest.raises(
-        MXNetError, match=r"hostile: states\[0\]: buffer: byte 0: array magic"
-    ):
+    with pytest.raises(MXNetError, match=r"hostile: states\[0\]: buffer: byte 0: array magic"):
         loads(data.replace(b"\xc9\xfa\x93\xf9", b"\xc7\xfa\x93\xf9", 1), name="hostile")
 
 
@@ -304,9 +298,7 @@ HANDLE = dumps_array(DenseEntry(torch.zeros(1 << 14)))
 SHARED = b"B" + struct.pack("<I", len(HANDLE)) + HANDLE + b"q\x00"
 ARRAY = b"cmxnet.ndarray.ndarray\nNDArray\n(NtR}Vhandle\nh\x00sb"
 TEXT = b"X" + struct.pack("<I", 1 << 16) + b"x" * (1 << 16) + b"q\x00"
-NESTED_TUPLES = b")q\x00" + b"".join(
-    b"h%ch%c\x86q%c" % (n, n, n + 1) for n in range(40)
-)
+NESTED_TUPLES = b")q\x00" + b"".join(b"h%ch%c\x86q%c" % (n, n, n + 1) for n in range(40))
 BOMBS = {
     "arrays that share bytes": (repeated(SHARED, ARRAY, 1000), "larger than the file"),
     "text encoded again": (

@@ -12,16 +12,14 @@ from typing import BinaryIO
 
 
 @contextlib.contextmanager
-def atomic_write(
-    path: str | os.PathLike[str], *, sync: bool = False
-) -> Iterator[BinaryIO]:
+def atomic_write(path: str | os.PathLike[str], *, sync: bool = False) -> Iterator[BinaryIO]:
     """Open ``path`` for binary writing so that readers see the old file or the whole new one.
 
-    The bytes go to a temporary file in the same directory, which takes the name when the block ends.
-    When the block raises (a full disk, Ctrl-C), the temporary file is removed and an old file is
-    left as it was. Rights are those that ``open(path, "wb")`` would have left: the old file's, or
-    the process's default. A symbolic link stays one, and the file that it names is replaced. Devices
-    and pipes, which cannot be replaced, are written directly.
+    The bytes go to a temporary file in the same directory, which takes the name when the block
+    ends. When the block raises (a full disk, Ctrl-C), the temporary file is removed and an old file
+    is left as it was. Rights are those that ``open(path, "wb")`` would have left: the old file's,
+    or the process's default. A symbolic link stays one, and the file that it names is replaced.
+    Devices and pipes, which cannot be replaced, are written directly.
 
     Args:
         path: The file to write.

@@ -53,9 +53,7 @@ OBJECT_CLASSES = frozenset(
     + ["mxnet.optimizer.contrib.GroupAdaGrad"]
 )
 
-_NUMPY_CODES = frozenset(
-    ("b1", "i1", "i2", "i4", "i8", "u1", "u2", "u4", "u8", "f2", "f4", "f8")
-)
+_NUMPY_CODES = frozenset(("b1", "i1", "i2", "i4", "i8", "u1", "u2", "u4", "u8", "f2", "f4", "f8"))
 
 
 class RefusedError(Exception):
@@ -117,9 +115,7 @@ def find_global(name: str, extra_classes: frozenset[str]) -> Global:
         or name in extra_classes
     ):
         return Global(name)
-    raise RefusedError(
-        f"it names {name[:80]!r}, which no state file needs; nothing was executed"
-    )
+    raise RefusedError(f"it names {name[:80]!r}, which no state file needs; nothing was executed")
 
 
 def call(function: Any, arguments: Any) -> Any:
@@ -151,9 +147,7 @@ def build(target: Any, state: Any) -> None:
         if order in ("<", ">", "|"):
             target.order = order
             return
-    raise RefusedError(
-        f"it gives {type(target).__name__} a state of an unexpected form"
-    )
+    raise RefusedError(f"it gives {type(target).__name__} a state of an unexpected form")
 
 
 def _bytearray(content: bytes | str = b"", encoding: str = "latin-1") -> bytes:
@@ -176,9 +170,7 @@ def _numpy_dtype(code: str, _align: object = False, _copy: object = True) -> _Nu
 def _numpy_scalar(dtype: _NumpyType, content: bytes) -> Any:
     array_type = np.dtype(dtype.order + dtype.code)
     if len(content) != array_type.itemsize:
-        raise RefusedError(
-            f"a NumPy value of type {dtype.code!r} has {len(content)} bytes"
-        )
+        raise RefusedError(f"a NumPy value of type {dtype.code!r} has {len(content)} bytes")
     return array_type.newbyteorder("=").type(np.frombuffer(content, array_type)[0])
 
 

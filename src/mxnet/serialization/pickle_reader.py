@@ -52,9 +52,7 @@ class _Mark:
 _MARK = _Mark()
 
 
-def read_pickle(
-    data: bytes, name: str, extra_classes: frozenset[str] = frozenset()
-) -> Any:
+def read_pickle(data: bytes, name: str, extra_classes: frozenset[str] = frozenset()) -> Any:
     """The value in a pickle, objects as data (see `pickle_objects`).
 
     Args:
@@ -69,9 +67,7 @@ def read_pickle(
     machine = _Machine(extra_classes, len(data))
     place = 0
     try:
-        for count, (operation, argument, position) in enumerate(
-            pickletools.genops(data)
-        ):
+        for count, (operation, argument, position) in enumerate(pickletools.genops(data)):
             place = position or 0
             if count == _MAX_OPERATIONS:
                 raise RefusedError(f"it has more than {_MAX_OPERATIONS} operations")
@@ -85,9 +81,7 @@ def read_pickle(
     except (ValueError, IndexError, OverflowError, Warning) as error:
         # What `genops` raises for damage, and an empty stack; it warns of unusual escapes in text,
         # which is an exception where warnings are errors.
-        raise MXNetError(
-            f"{name}: after byte {place}: damaged pickle: {error}"
-        ) from None
+        raise MXNetError(f"{name}: after byte {place}: damaged pickle: {error}") from None
     raise AssertionError("genops ends with STOP or an error")
 
 
@@ -225,9 +219,7 @@ def _filled(target: Any, items: list[Any]) -> Any:
         if not isinstance(key, (str, int, type(None))) or (
             isinstance(key, int) and not -(2**63) <= key < 2**63
         ):
-            raise RefusedError(
-                f"a dictionary key is a {type(key).__name__} or out of range"
-            )
+            raise RefusedError(f"a dictionary key is a {type(key).__name__} or out of range")
         target[key] = value
     return target
 

@@ -50,9 +50,7 @@ class _Emitter:
         """Write one value; ``path`` is what errors call it."""
         if depth > _MAX_DEPTH:
             raise MXNetError(f"save: {path[:80]}... is nested deeper than {_MAX_DEPTH}")
-        if value is None or isinstance(
-            value, (bool, int, float, str, bytes, np.generic)
-        ):
+        if value is None or isinstance(value, (bool, int, float, str, bytes, np.generic)):
             self._emit_scalar(value, path)
         elif id(value) in self._memo:
             self.chunks += (
@@ -80,8 +78,8 @@ class _Emitter:
             entry = self._to_entry(value)
         except TypeError:
             raise MXNetError(
-                f"save: {path} is a {type(value).__name__}; expected None, a number, text, an array, "
-                f"or a tuple, list or dictionary of these"
+                f"save: {path} is a {type(value).__name__}; expected None, a number, text, an "
+                f"array, or a tuple, list or dictionary of these"
             ) from None
         self._emit_global(*array_class(entry))
         self.chunks += (pickle.NONE, pickle.TUPLE1, pickle.REDUCE)
@@ -106,9 +104,7 @@ class _Emitter:
         self.chunks.append(pickle.MARK)
         for key, item in items.items():
             if key is not None and not isinstance(key, (str, int, np.integer)):
-                raise MXNetError(
-                    f"save: {path} has the key {key!r}; expected a number or text"
-                )
+                raise MXNetError(f"save: {path} has the key {key!r}; expected a number or text")
             self._emit_scalar(key, path)
             self.emit(item, f"{path}[{key!r}]", depth + 1)
         self.chunks.append(pickle.SETITEMS)
@@ -130,9 +126,7 @@ class _Emitter:
         elif isinstance(value, bytes):
             self.chunks += (pickle.BINBYTES8, struct.pack("<Q", len(value)), value)
         else:
-            raise MXNetError(
-                f"save: {path} is a {type(value).__name__}, which has no place here"
-            )
+            raise MXNetError(f"save: {path} is a {type(value).__name__}, which has no place here")
 
     def _emit_global(self, module: str, name: str) -> None:
         self._emit_scalar(module, module)

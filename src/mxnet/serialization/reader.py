@@ -47,9 +47,7 @@ def read_arrays(source: PathLike | BytesLike) -> tuple[list[Entry], list[str]]:
     with open_source(source) as opened:
         magic, _, count = opened.unpack(layout.LIST_HEADER, "the list header")
         if magic != layout.LIST_MAGIC:
-            opened.fail(
-                f"magic is {magic:#x}, expected {layout.LIST_MAGIC:#x}: not a list", 0
-            )
+            opened.fail(f"magic is {magic:#x}, expected {layout.LIST_MAGIC:#x}: not a list", 0)
         if count > opened.remaining // layout.SMALLEST_ARRAY:
             opened.fail(f"{count} arrays cannot fit in {opened.remaining} bytes", 16)
         entries = [_read_array(opened) for _ in range(count)]
@@ -82,9 +80,7 @@ def _read_names(source: Source, arrays: int) -> list[str]:
         try:
             names.append(source.read(length, "a name").decode("utf-8"))
         except UnicodeDecodeError as error:
-            source.fail(
-                f"a name is not UTF-8: {error.reason}", start + layout.COUNT.size
-            )
+            source.fail(f"a name is not UTF-8: {error.reason}", start + layout.COUNT.size)
     return names
 
 
@@ -115,9 +111,7 @@ def _read_current(source: Source, *, np_shape: bool) -> Entry:
     if storage not in (DENSE, ROW_SPARSE, CSR):
         source.fail(f"storage type is {storage}, expected 0, 1 or 2", start)
     if np_shape and storage != DENSE:
-        source.fail(
-            f"storage type is {storage}; arrays with NumPy shapes are dense", start
-        )
+        source.fail(f"storage type is {storage}; arrays with NumPy shapes are dense", start)
     stored_shape = _read_shape(source) if storage != DENSE else ()
     shape = _read_shape(source, unknown_dim=-1 if np_shape else 0)
     if -1 in shape or not (shape or np_shape):
@@ -132,9 +126,7 @@ def _read_current(source: Source, *, np_shape: bool) -> Entry:
     indices = [(_read_dtype(source), _read_shape(source)) for _ in range(storage)]
     for index_dtype, _ in indices:
         if index_dtype not in INDEX_TYPES:
-            source.fail(
-                f"sparse indices are {index_dtype}, expected int64 or int32", start
-            )
+            source.fail(f"sparse indices are {index_dtype}, expected int64 or int32", start)
     data = source.tensor(stored_shape, dtype, "sparse data")
     parts = [source.tensor(size, kind, "sparse indices") for kind, size in indices]
     entry: RowSparseEntry | CSREntry
@@ -153,9 +145,7 @@ def _read_shape(source: Source, unknown_dim: int = 0) -> tuple[int, ...]:
     start = source.offset
     (ndim,) = source.unpack(layout.INT32, "a number of dimensions")
     if not 0 <= ndim <= layout.MAX_NDIM:
-        source.fail(
-            f"number of dimensions is {ndim}, expected 0 to {layout.MAX_NDIM}", start
-        )
+        source.fail(f"number of dimensions is {ndim}, expected 0 to {layout.MAX_NDIM}", start)
     shape = source.unpack(layout.DIMENSIONS[ndim], "a shape")
     if min(shape, default=0) < unknown_dim:
         source.fail(f"shape {shape} has a negative dimension", start)
@@ -166,9 +156,7 @@ def _read_context(source: Source) -> tuple[int, int]:
     start = source.offset
     device, number = source.unpack(layout.DEVICE, "a device")
     if device not in DEVICE_TYPES or number < 0:
-        source.fail(
-            f"device is (type {device}, number {number}), which does not exist", start
-        )
+        source.fail(f"device is (type {device}, number {number}), which does not exist", start)
     return device, number
 
 
@@ -176,7 +164,5 @@ def _read_dtype(source: Source) -> torch.dtype:
     start = source.offset
     (code,) = source.unpack(layout.INT32, "an element type")
     if code not in FROM_CODE:
-        source.fail(
-            f"element type is {code}, expected one of {sorted(FROM_CODE)}", start
-        )
+        source.fail(f"element type is {code}, expected one of {sorted(FROM_CODE)}", start)
     return FROM_CODE[code]

@@ -71,9 +71,7 @@ class Source:
         handle: The file's descriptor if parts of it can be read in any order.
     """
 
-    def __init__(
-        self, name: str, size: int, stream: _Stream, handle: int | None = None
-    ) -> None:
+    def __init__(self, name: str, size: int, stream: _Stream, handle: int | None = None) -> None:
         self.name = name
         self.size = size
         self.offset = 0
@@ -141,21 +139,14 @@ class Source:
         if not count and math.prod(filter(None, shape)) * dtype.itemsize >= 2**63:
             self.fail(f"{what} has shape {shape}; its strides do not fit in 64 bits")
         memory = torch.empty(count, dtype=torch.uint8)
-        if (
-            count >= _LARGE
-            and later
-            and self._handle is not None
-            and dtype is not torch.bool
-        ):
+        if count >= _LARGE and later and self._handle is not None and dtype is not torch.bool:
             self._left_out.append((memory.numpy().data, self.offset))
             self._stream.seek(self.offset + count)
         elif count and self._stream.readinto(memory.numpy()) != count:
             self._fail_shrunk(count, what)
         self.offset += count
         if dtype is torch.bool:
-            memory.ne_(
-                0
-            )  # A bool tensor with other bytes than 0 and 1 is undefined behaviour.
+            memory.ne_(0)  # A bool tensor with other bytes than 0 and 1 is undefined behaviour.
         return memory.view(dtype).view(shape)
 
     def finish(self) -> None:

@@ -99,9 +99,7 @@ class _Converter:
         size: Length of the file, which bounds what may come out of it.
     """
 
-    def __init__(
-        self, from_entry: Callable[[Entry], Any], name: str, size: int
-    ) -> None:
+    def __init__(self, from_entry: Callable[[Entry], Any], name: str, size: int) -> None:
         self._from_entry = from_entry
         self._name = name
         self._value_limit = _MAX_EXPANSION * size
@@ -114,18 +112,14 @@ class _Converter:
         if not isinstance(value, (tuple, list, dict, PickledObject, ArraySlot)):
             if value is None or isinstance(value, _SCALARS):
                 return value, 1
-            raise MXNetError(
-                f"{self._name}: {path} is a {type(value).__name__}, not a value"
-            )
+            raise MXNetError(f"{self._name}: {path} is a {type(value).__name__}, not a value")
         if id(value) in self._done:
             known = self._done[id(value)]
             if known is None:
                 raise MXNetError(f"{self._name}: {path} contains itself")
             return known
         if depth > _MAX_DEPTH:
-            raise MXNetError(
-                f"{self._name}: states are nested deeper than {_MAX_DEPTH}"
-            )
+            raise MXNetError(f"{self._name}: states are nested deeper than {_MAX_DEPTH}")
         self._done[id(value)] = None
         made = self._convert_container(value, path, depth + 1)
         if made[1] > self._value_limit:
@@ -138,20 +132,14 @@ class _Converter:
             return self._convert_array(value, path), 1
         if isinstance(value, dict):
             keys = list(value)
-            parts = [
-                self.convert(value[key], f"{path}[{repr(key)[:40]}]", depth)
-                for key in keys
-            ]
+            parts = [self.convert(value[key], f"{path}[{repr(key)[:40]}]", depth) for key in keys]
             made: Any = {key: part for key, (part, _) in zip(keys, parts, strict=True)}
         elif isinstance(value, PickledObject):
             self._check_names(value)
             attributes, size = self.convert(value.attributes, value.class_name, depth)
             return PickledObject(value.class_name, attributes), size
         else:
-            parts = [
-                self.convert(item, f"{path}[{i}]", depth)
-                for i, item in enumerate(value)
-            ]
+            parts = [self.convert(item, f"{path}[{i}]", depth) for i, item in enumerate(value)]
             made = type(value)(part for part, _ in parts)
         return made, 1 + sum(size for _, size in parts)
 
@@ -167,9 +155,7 @@ class _Converter:
         # Slots may share their bytes, and each would copy them.
         self._array_bytes_left -= len(slot.handle or b"")
         if self._array_bytes_left < 0:
-            raise MXNetError(
-                f"{self._name}: {path}: the arrays are larger than the file"
-            )
+            raise MXNetError(f"{self._name}: {path}: the arrays are larger than the file")
         try:
             entry = None if slot.handle is None else loads_array(slot.handle)
         except MXNetError as error:

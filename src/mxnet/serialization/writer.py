@@ -43,9 +43,7 @@ def write_arrays(
             file cannot be written.
     """
     if len(names) not in (0, len(entries)):
-        raise MXNetError(
-            f"save: {len(names)} names for {len(entries)} arrays; expected one each"
-        )
+        raise MXNetError(f"save: {len(names)} names for {len(entries)} arrays; expected one each")
     if not isinstance(file, (str, os.PathLike)):
         _write(file, entries, names)
         return
@@ -80,9 +78,7 @@ def _write(file: BinaryIO, entries: Sequence[Entry], names: Sequence[str]) -> No
 
 def _array_chunks(entry: Entry) -> Iterator[bytes | memoryview]:
     if entry is None:
-        yield (
-            layout.UINT32.pack(layout.V2_MAGIC) + layout.INT32.pack(DENSE) + _shape(())
-        )
+        yield (layout.UINT32.pack(layout.V2_MAGIC) + layout.INT32.pack(DENSE) + _shape(()))
         return
     head = [layout.UINT32.pack(layout.V2_MAGIC)]
     parts: tuple[Tensor, ...] = ()
@@ -91,9 +87,7 @@ def _array_chunks(entry: Entry) -> Iterator[bytes | memoryview]:
         if entry.np_shape:
             head = [layout.UINT32.pack(layout.V3_MAGIC)]
         elif not shape:
-            raise MXNetError(
-                "save: an array of shape () can be saved with NumPy shapes on only"
-            )
+            raise MXNetError("save: an array of shape () can be saved with NumPy shapes on only")
         head.append(layout.INT32.pack(DENSE))
     else:
         fault = sparse_shape_fault(entry)
@@ -108,9 +102,7 @@ def _array_chunks(entry: Entry) -> Iterator[bytes | memoryview]:
     head += [_shape(shape), layout.DEVICE.pack(*entry.context), _dtype(entry.data)]
     for part in parts:
         if part.dtype not in INDEX_TYPES:
-            raise MXNetError(
-                f"save: sparse indices are {part.dtype}, expected int64 or int32"
-            )
+            raise MXNetError(f"save: sparse indices are {part.dtype}, expected int64 or int32")
         head += [_dtype(part), _shape(tuple(part.shape))]
     yield b"".join(head)
     for tensor in (entry.data, *parts):
@@ -129,9 +121,7 @@ def _dtype(tensor: Tensor) -> bytes:
     code = CODE_OF.get(tensor.dtype)
     if code is None:
         expected = ", ".join(NAME_OF.values())
-        raise MXNetError(
-            f"save: element type {tensor.dtype} has no code; expected {expected}"
-        )
+        raise MXNetError(f"save: element type {tensor.dtype} has no code; expected {expected}")
     return layout.INT32.pack(code)
 
 

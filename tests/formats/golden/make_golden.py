@@ -24,9 +24,7 @@ def save_dense(folder):
     )
     arrays = [mx.nd.array(values).astype(dtype) for dtype in dtypes]
     mx.nd.save(str(folder / "dense_list.params"), arrays)
-    bits = np.array([0, 0x3F80, 0x3FC0, 0xC040], "uint16").view(
-        [("bfloat16", np.uint16)]
-    )
+    bits = np.array([0, 0x3F80, 0x3FC0, 0xC040], "uint16").view([("bfloat16", np.uint16)])
     bfloat16 = mx.nd.array(bits, dtype=bits.dtype)
     mx.nd.save(str(folder / "bfloat16.params"), [bfloat16])
     named = {
