@@ -65,36 +65,6 @@ def multi_all_finite(
     return _written(finite.all().to(torch.float32).reshape(1), init_output, out)
 
 
-@operator("multi_sum_sq", count_parameter="num_arrays")
-def multi_sum_sq(*data: Tensor, num_arrays: int) -> Tensor:
-    """The sum of squares of each array.
-
-    Shapes:
-        data: Any.
-        output: ``(num_arrays,)``, float32.
-
-    Args:
-        data: The arrays; floating point.
-        num_arrays: How many arrays.
-
-    Raises:
-        MXNetError: ``num_arrays`` is not the number of arrays.
-
-    Example:
-        >>> a = mx.nd.array([3, 4])
-        >>> mx.nd.multi_sum_sq(a, 2 * a, num_arrays=2).asnumpy()
-        array([ 25., 100.], dtype=float32)
-    """
-    _check_count("multi_sum_sq", data, num_arrays)
-    norms = [
-        torch.linalg.vector_norm(
-            tensor, dtype=torch.promote_types(tensor.dtype, torch.float32)
-        ).float()
-        for tensor in data
-    ]
-    return torch.square(torch.stack(norms))
-
-
 @operator("reset_arrays", count_parameter="num_arrays", num_outputs=0)
 def reset_arrays(*data: Tensor, num_arrays: int) -> list[Tensor]:
     """Set arrays to zero in place.
