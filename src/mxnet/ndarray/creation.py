@@ -14,15 +14,29 @@ from mxnet.dtypes import torch_dtype
 from mxnet.ndarray.call import call, new_array
 from mxnet.ndarray.handle import NDArray
 from mxnet.operators.registry import REGISTRY
+from mxnet.thread_state import STATE
 
 Shape = int | Sequence[int]
 
 
 def _create(name: str, out: NDArray | None = None, **parameters: Any) -> NDArray:
     found = REGISTRY.get(name)
+    _check_known_shape(name, parameters.get("shape"))
     given = {key: value for key, value in parameters.items() if value is not None}
     made: NDArray = call(found, [], found.parse_parameters(given), out, NDArray)
     return made
+
+
+def _check_known_shape(name: str, shape: Any) -> None:
+    """Without NumPy shapes, ``()`` and lengths of 0 mean "unknown", and nothing can be made."""
+    if shape is None or STATE.np_shape:
+        return
+    lengths = (shape,) if isinstance(shape, int) else tuple(shape)
+    if not lengths or 0 in lengths:
+        raise MXNetError(
+            f"{name.strip('_')}: shape {lengths} has unknown lengths; use mx.util.set_np_shape(True) or "
+            "`with mx.np_shape():` for arrays without elements or without axes"
+        )
 
 
 def array(source_array: Any, ctx: Context | None = None, dtype: Any = None) -> NDArray:

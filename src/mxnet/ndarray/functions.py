@@ -250,23 +250,13 @@ def split_v2(
         The parts, a single array if there is one.
 
     Raises:
-        MXNetError: The axis cannot be cut into that many equal parts.
+        ValueError: The axis cannot be cut into that many equal parts.
 
     Example:
         >>> [part.shape for part in mx.nd.split_v2(mx.nd.zeros((5, 2)), (1, 3))]
         [(1, 2), (2, 2), (2, 2)]
     """
-    found = REGISTRY.get("_split_v2")
-    length = ary.shape[axis]
-    if isinstance(indices_or_sections, int):
-        if length % indices_or_sections:
-            raise ValueError("array split does not result in an equal division")
-        given: dict[str, Any] = {"indices": (), "sections": indices_or_sections}
-    else:
-        # The operator's list includes where the first part starts.
-        given = {"indices": (0, *indices_or_sections), "sections": 0}
-    given |= {"axis": axis, "squeeze_axis": squeeze_axis}
-    return call(found, [ary], found.parse_parameters(given), None, type(ary))
+    return ary.split_v2(indices_or_sections, axis, squeeze_axis)
 
 
 def histogram(a: NDArray, bins: Any = 10, range: tuple[float, float] | None = None) -> Any:  # noqa: A002
@@ -287,13 +277,13 @@ def histogram(a: NDArray, bins: Any = 10, range: tuple[float, float] | None = No
     """
     found = REGISTRY.get("_histogram")
     if isinstance(bins, NDArray):
-        return call(found, [a, bins], found.parse_parameters({}), None, type(a))
+        return tuple(call(found, [a, bins], found.parse_parameters({}), None, type(a)))
     if not isinstance(bins, int):
         raise ValueError("histogram: bins must be a number or an array of edges")
     ends = range or (a.min().asscalar(), a.max().asscalar())
     parameters = found.parse_parameters({"bin_cnt": bins, "range": tuple(map(float, ends))})
     edges = array(np.linspace(ends[0], ends[1], bins + 1), a.context, a.dtype)
-    return call(found, [a, edges], parameters, None, type(a))
+    return tuple(call(found, [a, edges], parameters, None, type(a)))
 
 
 def onehot_encode(indices: NDArray, out: NDArray) -> NDArray:

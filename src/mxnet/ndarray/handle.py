@@ -308,6 +308,8 @@ class NDArray(OperatorMethods):
             kind = type(key)
             if kind is slice:
                 if key.step is None or key.step == 1:
+                    if key.start is None and key.stop is None:
+                        return self
                     array = new(type(self))
                     array._data = self._data[key]
                     array._tape = None
@@ -395,6 +397,41 @@ class NDArray(OperatorMethods):
     def broadcast_like(self, other: NDArray) -> NDArray:
         """A copy repeated along axes of length 1 to the shape of ``other``."""
         return self.broadcast_to(other.shape)
+
+    def split_v2(
+        self,
+        indices_or_sections: int | tuple[int, ...],
+        axis: int = 0,
+        squeeze_axis: bool = False,
+    ) -> Any:
+        """The array cut into parts along an axis; see ``mx.nd.split_v2``."""
+        length = self.shape[axis]
+        if isinstance(indices_or_sections, int):
+            if length % indices_or_sections:
+                raise ValueError("array split does not result in an equal division")
+            given: dict[str, Any] = {"indices": (), "sections": indices_or_sections}
+        else:
+            # The operator's list includes where the first part starts.
+            given = {"indices": (0, *indices_or_sections), "sections": 0}
+        return self._operate("_split_v2", axis=axis, squeeze_axis=squeeze_axis, **given)
+
+    def slice_assign(self, rhs: NDArray, begin: Any, end: Any, step: Any) -> NDArray:
+        """Write ``rhs`` to the slice ``begin:end:step`` of each axis, in place.
+
+        Returns:
+            The array itself.
+        """
+        self[_slices(begin, end, step)] = rhs
+        return self
+
+    def slice_assign_scalar(self, value: float, begin: Any, end: Any, step: Any) -> NDArray:
+        """Write a number to the slice ``begin:end:step`` of each axis, in place.
+
+        Returns:
+            The array itself.
+        """
+        self[_slices(begin, end, step)] = value
+        return self
 
     def tostype(self, stype: str) -> NDArray:
         """The array with another storage type: ``"default"``, ``"csr"`` or ``"row_sparse"``."""
@@ -495,6 +532,11 @@ class NDArray(OperatorMethods):
 
 
 new = object.__new__
+
+
+def _slices(begin: Any, end: Any, step: Any) -> tuple[slice, ...]:
+    steps = step or (None,) * len(begin)
+    return tuple(slice(b, e, s) for b, e, s in zip(begin, end, steps, strict=True))
 
 
 def _sparse_zeros(stype: str, shape: tuple[int, ...], ctx: Context, dtype: torch.dtype) -> NDArray:

@@ -26,11 +26,13 @@ class _Selection(NamedTuple):
         key: Integers, slices with positive steps, None, Ellipsis and index tensors.
         flips: Axes of the selected array to reverse, for slices with negative steps.
         advanced: Whether the key holds index tensors, so that the selection copies.
+        late_axes: Where to insert axes of length 1 afterwards, for None behind index tensors.
     """
 
     key: tuple[Any, ...]
     flips: tuple[int, ...]
     advanced: bool
+    late_axes: tuple[int, ...] = ()
 
 
 # ---- reading ---------------------------------------------------------------------------------
@@ -49,7 +51,7 @@ def get_item(array: Any, key: Any) -> Any:
         return array
     recorded = STATE.recording and array._tape is not None
     tensor = array._tape if recorded else array._data
-    selection = _normalise(key, tensor)
+    selection = _late_axes(_normalise(key, tensor))
     if recorded and not torch.is_grad_enabled():
         with torch.enable_grad():
             result = _select(tensor, selection)
@@ -66,7 +68,9 @@ def get_item(array: Any, key: Any) -> Any:
 def _select(tensor: Tensor, selection: _Selection) -> Tensor:
     result = tensor[selection.key]
     if selection.flips:
-        return result.flip(selection.flips)
+        result = result.flip(selection.flips)
+    for axis in selection.late_axes:
+        result = result.unsqueeze(axis)
     if selection.advanced or result.is_contiguous() or not tensor.is_contiguous():
         return result
     return result.contiguous()
@@ -115,6 +119,8 @@ def _assign(data: Tensor, selection: _Selection, value: Any) -> None:
         value = value.to(data.dtype)
     if isinstance(value, Tensor) and value.device != data.device:
         value = value.to(data.device)
+    if isinstance(value, Tensor) and _share_memory(value, data):
+        value = value.clone()  # overlapping memory: read everything before writing
     try:
         if selection.flips:
             target = data[selection.key]
@@ -128,6 +134,10 @@ def _assign(data: Tensor, selection: _Selection, value: Any) -> None:
             f"__setitem__: a value of shape {given} does not broadcast to the selection {shape} "
             f"of an array of shape {tuple(data.shape)}"
         ) from None
+
+
+def _share_memory(one: Tensor, other: Tensor) -> bool:
+    return one.untyped_storage().data_ptr() == other.untyped_storage().data_ptr()
 
 
 # ---- keys ------------------------------------------------------------------------------------
@@ -152,13 +162,30 @@ def _normalise(key: Any, tensor: Tensor) -> _Selection:
             if item.step is not None and item.step < 0:
                 reversed_axes.append(len(normal) - 1)
         elif _is_index_array(item):
-            normal.append(_index_tensor(item, shape[axis], tensor))
+            normal.append(_index_tensor(item, axis, shape[axis], tensor))
         else:
             position = _position(item, axis, shape[axis])
             # Torch takes an integer first; NumPy lets it take part in advanced indexing.
             normal.append(torch.tensor([position], device=tensor.device) if advanced else position)
         axis += 1
     return _Selection(tuple(normal), _result_axes(normal, reversed_axes), advanced)
+
+
+def _late_axes(selection: _Selection) -> _Selection:
+    """The reference's place for None behind adjacent index arrays.
+
+    It counts the axes before the None without those that the index arrays make: ``a[[0, 1], :, None]``
+    of a ``(3, 4)`` array has the shape ``(2, 1, 4)``, where NumPy gives ``(2, 4, 1)``.
+    """
+    key = selection.key
+    tensors = [i for i, item in enumerate(key) if isinstance(item, Tensor)]
+    if not tensors or tensors[-1] - tensors[0] + 1 != len(tensors) or selection.flips:
+        return selection
+    late = [i for i, item in enumerate(key) if item is None and i > tensors[-1]]
+    if not late:
+        return selection
+    early = tuple(item for i, item in enumerate(key) if i not in late)
+    return selection._replace(key=early, late_axes=tuple(i - len(tensors) for i in late))
 
 
 def _expand_ellipsis(items: list[Any], ndim: int) -> None:
@@ -196,7 +223,7 @@ def _positive_slice(item: slice, length: int) -> slice:
     return slice(last, start + 1, -step)
 
 
-def _index_tensor(item: Any, length: int, tensor: Tensor) -> Tensor:
+def _index_tensor(item: Any, axis: int, length: int, tensor: Tensor) -> Tensor:
     if hasattr(item, "_tape"):
         index = item._data
         if index.dtype is torch.bool:
@@ -207,8 +234,11 @@ def _index_tensor(item: Any, length: int, tensor: Tensor) -> Tensor:
     else:
         index = item if isinstance(item, Tensor) else torch.from_numpy(np.array(item))
     index = index.to(device=tensor.device, dtype=torch.int64)
-    # The reference clips index arrays instead of raising; negative ones count from the end.
-    return index.clamp(-length, length - 1) if length else index
+    outside = (index < -length) | (index >= length)
+    if outside.any():
+        wrong = int(index[outside][0])
+        raise IndexError(f"index {wrong} is out of bounds for axis {axis} with size {length}")
+    return index
 
 
 def _result_axes(normal: list[Any], reversed_axes: list[int]) -> tuple[int, ...]:

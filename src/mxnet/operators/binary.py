@@ -146,7 +146,9 @@ elemwise(
 )
 
 
-@operator("add_n", aliases=("ElementWiseSum", "_sparse_ElementWiseSum", "_sparse_add_n"), may_alias=True)
+@operator(
+    "add_n", aliases=("ElementWiseSum", "_sparse_ElementWiseSum", "_sparse_add_n"), may_alias=True
+)
 def add_n(*args: Tensor) -> Tensor:
     """The sum of any number of arrays of one shape and type.
 

@@ -60,7 +60,9 @@ def _check(
 ) -> None:
     """Raise if an input does not fit; ``expected`` is the weight's shape."""
     if data.ndim != len(expected):
-        raise MXNetError(f"{name}: data has shape {tuple(data.shape)}, expected {len(expected)} axes")
+        raise MXNetError(
+            f"{name}: data has shape {tuple(data.shape)}, expected {len(expected)} axes"
+        )
     if weight.shape != expected:
         raise MXNetError(
             f"{name}: weight has shape {tuple(weight.shape)}, expected {expected} "

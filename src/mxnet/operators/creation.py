@@ -63,7 +63,9 @@ def zeros_without_dtype(
         array([0., 0.], dtype=float32)
     """
     if dtype != -1 and dtype not in FROM_CODE:
-        raise MXNetError(f"_zeros_without_dtype: dtype {dtype} is not one of {sorted(FROM_CODE)} or -1")
+        raise MXNetError(
+            f"_zeros_without_dtype: dtype {dtype} is not one of {sorted(FROM_CODE)} or -1"
+        )
     chosen = torch.float32 if dtype == -1 else FROM_CODE[dtype]
     return torch.zeros(() if shape is None else shape, dtype=chosen, device=device_of(ctx))
 
@@ -201,7 +203,9 @@ def arange(
             start, stop = 0.0, start
         count = math.ceil((stop - start) / step) * repeat
         if count <= 0:
-            raise MXNetError(f"_arange: no numbers from start={start} to stop={stop} in steps of {step}")
+            raise MXNetError(
+                f"_arange: no numbers from start={start} to stop={stop} in steps of {step}"
+            )
     return _sequence(start, step, count, repeat, dtype, device_of(ctx))
 
 

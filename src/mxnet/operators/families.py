@@ -43,9 +43,7 @@ def through_double(function: TensorFunction, *data: Tensor) -> Tensor:
     return to_dtype(function(*(tensor.double() for tensor in data)), dtype)
 
 
-def describe(
-    summary: str, formula: str, body: str, example: str, references: str = ""
-) -> str:
+def describe(summary: str, formula: str, body: str, example: str, references: str = "") -> str:
     """The documentation of one member of a family."""
     formula_part = f"\n\n.. math:: {formula}" if formula else ""
     reference_part = f"\n\nReferences:\n    {references}" if references else ""

@@ -306,13 +306,16 @@ def amp_multicast(*data: Tensor, num_outputs: int, cast_narrow: bool = False) ->
         <class 'numpy.float32'>
     """
     if num_outputs != len(data):
-        raise MXNetError(f"amp_multicast: num_outputs is {num_outputs} but there are {len(data)} arrays")
+        raise MXNetError(
+            f"amp_multicast: num_outputs is {num_outputs} but there are {len(data)} arrays"
+        )
     found = [tensor.dtype for tensor in data if tensor.dtype in FLOATING]
     if not found:
         return [tensor.view_as(tensor) for tensor in data]
     chosen = (min if cast_narrow else max)(found, key=_WIDTH.__getitem__)
     return [
-        tensor.to(chosen) if tensor.dtype in FLOATING and tensor.dtype is not chosen
+        tensor.to(chosen)
+        if tensor.dtype in FLOATING and tensor.dtype is not chosen
         else tensor.view_as(tensor)
         for tensor in data
     ]

@@ -26,9 +26,7 @@ def _check_vectors(name: str, expected: int, **vectors: Tensor) -> None:
             )
 
 
-@operator(
-    "LayerNorm", aliases=("_npx_layer_norm",), num_outputs=_count_outputs, hidden_outputs=2
-)
+@operator("LayerNorm", aliases=("_npx_layer_norm",), num_outputs=_count_outputs, hidden_outputs=2)
 def layer_norm(
     data: Tensor,
     gamma: Tensor,

@@ -115,17 +115,13 @@ def _normalize(
     if is_train and not use_global_stats:
         output, mean, inverse_std = _batch_norm(data, gamma, beta, None, None, True, 0.0, eps)
         if output.requires_grad and moving_mean is not None:
-            _update_in_backward(
-                output, mean, inverse_std, moving_mean, moving_var, eps, momentum
-            )
+            _update_in_backward(output, mean, inverse_std, moving_mean, moving_var, eps, momentum)
     else:
         output, mean, inverse_std = _batch_norm(
             data, gamma, beta, moving_mean, moving_var, False, 0.0, eps
         )
         if output.requires_grad and not use_global_stats:
-            output = _PredictionModeBatchNorm.apply(
-                data, gamma, beta, moving_mean, moving_var, eps
-            )
+            output = _PredictionModeBatchNorm.apply(data, gamma, beta, moving_mean, moving_var, eps)
     return output if axis == 1 else output.movedim(1, axis), mean, inverse_std
 
 
@@ -478,9 +474,7 @@ def batch_norm_v1(
     return normalized[0], mean, inverse_std.pow(-2).sub_(eps)
 
 
-def _fill_channels(
-    shapes: list[Shape | None], *, axis: int = 1, **_: Any
-) -> list[Shape | None]:
+def _fill_channels(shapes: list[Shape | None], *, axis: int = 1, **_: Any) -> list[Shape | None]:
     data = shapes[0]
     if data:
         shapes[1:] = [(data[axis],)] * (len(shapes) - 1)

@@ -33,9 +33,7 @@ class _OwnGradient(torch.autograd.Function):
         return ctx.gradient(head).reshape(ctx.shape), None, None
 
 
-def _with_gradient(
-    data: Tensor, output: Tensor, gradient: Callable[[Tensor], Tensor]
-) -> Tensor:
+def _with_gradient(data: Tensor, output: Tensor, gradient: Callable[[Tensor], Tensor]) -> Tensor:
     if not data.requires_grad or not torch.is_grad_enabled():
         return output
     result: Tensor = _OwnGradient.apply(data, output.detach(), gradient)
@@ -318,9 +316,7 @@ def linear_regression_output(data: Tensor, label: Tensor, *, grad_scale: float =
         >>> x.grad.asnumpy()
         array([[2.]], dtype=float32)
     """
-    return _regression(
-        "LinearRegressionOutput", data, label, data.clone(), torch.sub, grad_scale
-    )
+    return _regression("LinearRegressionOutput", data, label, data.clone(), torch.sub, grad_scale)
 
 
 @operator("LogisticRegressionOutput", aliases=("_sparse_LogisticRegressionOutput",))
@@ -487,9 +483,7 @@ def identity_attach_kl_sparse_reg(
 
 
 @softmax_output.fill_shapes
-def _(
-    shapes: list[Shape | None], *, multi_output: bool, **_: Any
-) -> list[Shape | None]:
+def _(shapes: list[Shape | None], *, multi_output: bool, **_: Any) -> list[Shape | None]:
     data = shapes[0]
     if data and shapes[1] is None:
         if multi_output:

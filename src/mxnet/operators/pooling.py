@@ -58,7 +58,13 @@ def _windows(
 
 
 def _average(
-    data: Tensor, kernel: Ints, stride: Ints, pad: Ints, full: bool, count_pad: bool, divisor: int | None
+    data: Tensor,
+    kernel: Ints,
+    stride: Ints,
+    pad: Ints,
+    full: bool,
+    count_pad: bool,
+    divisor: int | None,
 ) -> Tensor:
     if len(kernel) == 1:
         # avg_pool1d has no divisor_override: pool as an image of one row.
@@ -87,7 +93,9 @@ def _root(total: Tensor, p_value: int) -> Tensor:
     return total.sign() * total.abs() ** (1 / 3)
 
 
-def _window_sizes(data: Tensor, kernel: Ints, stride: Ints, pad: Ints, count_pad: bool, explicit: Ints) -> Tensor:
+def _window_sizes(
+    data: Tensor, kernel: Ints, stride: Ints, pad: Ints, count_pad: bool, explicit: Ints
+) -> Tensor:
     """How many elements of the (padded) data each window covers; at least 1."""
     ones = data.new_ones((1, 1, *data.shape[2:]))
     near = tuple(v for p in reversed(pad) for v in (p, p))

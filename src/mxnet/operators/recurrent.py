@@ -147,7 +147,11 @@ def _run_clipped(
                 steps[t] = new_h * active
         outputs.append(torch.stack(steps))
         finals.append((h, c))
-    return torch.cat(outputs, 2), torch.stack([h for h, _ in finals]), torch.stack([c for _, c in finals])
+    return (
+        torch.cat(outputs, 2),
+        torch.stack([h for h, _ in finals]),
+        torch.stack([c for _, c in finals]),
+    )
 
 
 def _clip(state: Tensor, clip: tuple[float, float, bool]) -> Tensor:

@@ -158,7 +158,9 @@ class _Extremum(torch.autograd.Function):
     """Largest or smallest element; every element equal to it receives the full gradient."""
 
     @staticmethod
-    def forward(ctx: Any, data: Tensor, axes: tuple[int, ...], keepdims: bool, larger: bool) -> Tensor:
+    def forward(
+        ctx: Any, data: Tensor, axes: tuple[int, ...], keepdims: bool, larger: bool
+    ) -> Tensor:
         result = torch.amax(data, axes, True) if larger else torch.amin(data, axes, True)
         ctx.save_for_backward(data == result)
         ctx.axes = axes
@@ -190,29 +192,53 @@ def _min(data: Tensor, axes: tuple[int, ...], keepdims: bool) -> Tensor:
 
 
 _reduction(
-    "sum", _sum, "Sum over axes.", r"\sum_i x_i", "array([3., 7.], dtype=float32)",
+    "sum",
+    _sum,
+    "Sum over axes.",
+    r"\sum_i x_i",
+    "array([3., 7.], dtype=float32)",
     aliases=("sum_axis", "_sparse_sum"),
 )
 _reduction(
-    "mean", _mean, "Mean over axes; of integers, truncated towards zero.",
-    r"\frac{1}{n} \sum_i x_i", "array([1.5, 3.5], dtype=float32)", aliases=("_sparse_mean",),
-)
-_reduction("prod", _product, "Product over axes.", r"\prod_i x_i", "array([ 2., 12.], dtype=float32)")
-_reduction(
-    "nansum", _nan_sum, "Sum over axes of the elements that are numbers; nan counts as 0.",
-    r"\sum_{i: x_i \ne nan} x_i", "array([3., 7.], dtype=float32)",
-)
-_reduction(
-    "nanprod", _nan_product, "Product over axes of the elements that are numbers; nan counts as 1.",
-    r"\prod_{i: x_i \ne nan} x_i", "array([ 2., 12.], dtype=float32)",
+    "mean",
+    _mean,
+    "Mean over axes; of integers, truncated towards zero.",
+    r"\frac{1}{n} \sum_i x_i",
+    "array([1.5, 3.5], dtype=float32)",
+    aliases=("_sparse_mean",),
 )
 _reduction(
-    "max", _max, "Largest element along axes; each of several equal ones gets the full gradient.",
-    r"\max_i x_i", "array([2., 4.], dtype=float32)", aliases=("max_axis",),
+    "prod", _product, "Product over axes.", r"\prod_i x_i", "array([ 2., 12.], dtype=float32)"
 )
 _reduction(
-    "min", _min, "Smallest element along axes; each of several equal ones gets the full gradient.",
-    r"\min_i x_i", "array([1., 3.], dtype=float32)", aliases=("min_axis",),
+    "nansum",
+    _nan_sum,
+    "Sum over axes of the elements that are numbers; nan counts as 0.",
+    r"\sum_{i: x_i \ne nan} x_i",
+    "array([3., 7.], dtype=float32)",
+)
+_reduction(
+    "nanprod",
+    _nan_product,
+    "Product over axes of the elements that are numbers; nan counts as 1.",
+    r"\prod_{i: x_i \ne nan} x_i",
+    "array([ 2., 12.], dtype=float32)",
+)
+_reduction(
+    "max",
+    _max,
+    "Largest element along axes; each of several equal ones gets the full gradient.",
+    r"\max_i x_i",
+    "array([2., 4.], dtype=float32)",
+    aliases=("max_axis",),
+)
+_reduction(
+    "min",
+    _min,
+    "Smallest element along axes; each of several equal ones gets the full gradient.",
+    r"\min_i x_i",
+    "array([1., 3.], dtype=float32)",
+    aliases=("min_axis",),
 )
 _reduction(
     "_square_sum", _square_sum, "Sum of squares over axes.", r"\sum_i x_i^2",

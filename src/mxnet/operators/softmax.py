@@ -94,7 +94,9 @@ def _length_mask(name: str, data: Tensor, length: Tensor | None, axis: int) -> T
 def _reject_length(name: str, use_length: bool | None) -> None:
     # The reference declares the parameter here but no input for the lengths, and fails as well.
     if use_length:
-        raise MXNetError(f"{name}: use_length is supported by softmax only, this has no length input")
+        raise MXNetError(
+            f"{name}: use_length is supported by softmax only, this has no length input"
+        )
 
 
 @operator("log_softmax", aliases=("_npx_log_softmax",))

@@ -216,7 +216,8 @@ class Nadam(PairState):
     def _factors(self, t: int) -> tuple[float, float]:
         """Weights of gradient and mean in an update; moves the schedule on."""
         momentum, following = (
-            self.beta1 * (1 - 0.5 * _NADAM_BASE ** (step * self.schedule_decay)) for step in (t, t + 1)
+            self.beta1 * (1 - 0.5 * _NADAM_BASE ** (step * self.schedule_decay))
+            for step in (t, t + 1)
         )
         self.m_schedule *= momentum
         return (

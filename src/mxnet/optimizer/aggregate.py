@@ -32,7 +32,9 @@ def tensors_of(arrays: Sequence[Any]) -> list[Tensor]:
 def zeros_like(weight: NDArray, dtype: torch.dtype | None = None) -> NDArray:
     """A state of the weight's shape, class and context, filled with zeros."""
     # Contiguous, as torch's fused kernels need it.
-    tensor = torch.zeros(weight._data.shape, dtype=dtype or weight._data.dtype, device=weight._data.device)
+    tensor = torch.zeros(
+        weight._data.shape, dtype=dtype or weight._data.dtype, device=weight._data.device
+    )
     return type(weight)(tensor, ctx=weight._ctx)
 
 
@@ -112,7 +114,11 @@ class ListOptimizer(Optimizer):
         torch._foreach_copy_(tensors_of(weights), tensors_of(masters))
 
     def _update_lists(
-        self, indices: Sequence[Any], weights: Sequence[Any], grads: Sequence[Any], states: Sequence[Any]
+        self,
+        indices: Sequence[Any],
+        weights: Sequence[Any],
+        grads: Sequence[Any],
+        states: Sequence[Any],
     ) -> None:
         try:
             weight_tensors, grad_tensors = tensors_of(weights), tensors_of(grads)

@@ -166,7 +166,9 @@ class Optimizer:
         """
         raise NotImplementedError
 
-    def update_multi_precision(self, index: Any, weight: NDArray, grad: NDArray, state: Any) -> None:
+    def update_multi_precision(
+        self, index: Any, weight: NDArray, grad: NDArray, state: Any
+    ) -> None:
         """``update`` through the float32 master copy, when there is one."""
         if not self._keeps_master(weight):
             self.update(index, weight, grad, state)
@@ -232,9 +234,7 @@ class Optimizer:
         ``_weight`` or ``_gamma``, or the symbol or ``args_wd_mult`` say otherwise.
         """
         self.wd_mult = {
-            name: 0.0
-            for name in self.idx2name.values()
-            if not name.endswith(("_weight", "_gamma"))
+            name: 0.0 for name in self.idx2name.values() if not name.endswith(("_weight", "_gamma"))
         }
         self.wd_mult.update(self._symbol_multipliers("__wd_mult__"))
         self.wd_mult.update(args_wd_mult)

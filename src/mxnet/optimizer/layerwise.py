@@ -206,9 +206,7 @@ class LBSGD(ListOptimizer):
 
     def _gather(self, index: Any, grad: Tensor) -> tuple[int, Tensor | None]:
         """Add a batch's gradient; the number of batches, and the sum when an update is due."""
-        gathered = self.cumgrads.setdefault(
-            index, {"cum_grad": 0, "num_cums": self.init_updates}
-        )
+        gathered = self.cumgrads.setdefault(index, {"cum_grad": 0, "num_cums": self.init_updates})
         gathered["num_cums"] += 1
         total = gathered["cum_grad"] + grad
         due = gathered["num_cums"] % self.batch_scale == 0

@@ -175,7 +175,10 @@ def _from_data(data: PickledObject) -> Any:
         MXNetError: The class is not registered.
     """
     # Before 1.3 all optimizers were in one module, mxnet.optimizer.
-    names = {data.class_name, data.class_name.replace("mxnet.optimizer.", _REFERENCE_MODULE + ".", 1)}
+    names = {
+        data.class_name,
+        data.class_name.replace("mxnet.optimizer.", _REFERENCE_MODULE + ".", 1),
+    }
     for klass in _classes():
         if _file_name(klass) in names:
             made = klass.__new__(klass)
