@@ -13,7 +13,6 @@ import torch
 from torch import Tensor
 
 from mxnet import ndarray, registry
-from mxnet.base import MXNetError
 from mxnet.ndarray import NDArray
 from mxnet.random_state import generator_for
 
@@ -208,7 +207,11 @@ class Initializer:
         )
 
     def _init_quantized_weight(self, _: str, arr: NDArray) -> None:
-        fill(arr, lambda data, generator: data.random_(-127, 128, generator=generator))
+        def draw(data: Tensor, generator: torch.Generator) -> None:
+            shape, device = data.shape, data.device
+            data.copy_(torch.randint(-127, 128, shape, generator=generator, device=device))
+
+        fill(arr, draw)
 
     def _init_default(self, name: str, _: NDArray) -> None:
         raise ValueError(
@@ -246,24 +249,11 @@ _BY_ENDING = (
 
 
 def fill(arr: NDArray, draw: Callable[[Tensor, torch.Generator], object]) -> None:
-    """Fill an array in place by a function of its tensor and of its context's random generator.
-
-    Raises:
-        MXNetError: The element type cannot hold such values.
-    """
+    """Fill an array in place by a function of its tensor and of its context's random generator."""
     target = arr
     if arr.stype != "default":
         target = ndarray.zeros(arr.shape, ctx=arr.context, dtype=arr.dtype)
-    try:
-        draw(target._data, generator_for(arr.context))
-    except (RuntimeError, NotImplementedError) as error:
-        if isinstance(error, MXNetError):
-            raise
-        reason = str(error).split("\n", 1)[0]
-        raise MXNetError(
-            f"initializer: cannot fill an array of shape {arr.shape} and dtype "
-            f"{numpy.dtype(arr.dtype).name if arr.dtype != 'bfloat16' else arr.dtype}: {reason}"
-        ) from None
+    draw(target._data, generator_for(arr.context))
     if target is not arr:
         arr[:] = target
 

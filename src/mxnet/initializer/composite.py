@@ -35,14 +35,13 @@ class Load:
     def __init__(
         self, param: Mapping[str, NDArray] | str, default_init: Any = None, verbose: bool = False
     ) -> None:
-        if isinstance(param, str):
-            param = ndarray.load(param)
-        if not isinstance(param, Mapping):
+        arrays = ndarray.load(param) if isinstance(param, str) else param
+        if not isinstance(arrays, Mapping):
             # AssertionError is what programs written for the reference catch here.
             raise AssertionError(
-                f"Load: param must map names to arrays, got {type(param).__name__}"
+                f"Load: param must map names to arrays, got {type(arrays).__name__}"
             )
-        self.param = {re.sub("^(arg|aux):", "", name): array for name, array in param.items()}
+        self.param = {re.sub("^(arg|aux):", "", name): array for name, array in arrays.items()}
         self.default_init = default_init
         self.verbose = verbose
 

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import math
 
+import numpy
 import torch
 from torch import Tensor
 
+from mxnet.base import MXNetError
 from mxnet.initializer.base import Initializer, fill, register
 from mxnet.ndarray import NDArray
 
@@ -201,10 +203,28 @@ class MSRAPrelu(Xavier):
 
 
 def draw_uniform(arr: NDArray, bound: float) -> None:
-    """Fill an array with draws from ``[-bound, bound)``."""
+    """Fill an array with draws from ``[-bound, bound)``.
+
+    Raises:
+        MXNetError: Its elements are not floating point.
+    """
+    _require_floating(arr)
     fill(arr, lambda data, generator: data.uniform_(-bound, bound, generator=generator))
 
 
 def draw_normal(arr: NDArray, sigma: float) -> None:
-    """Fill an array with normal draws of mean 0."""
+    """Fill an array with normal draws of mean 0.
+
+    Raises:
+        MXNetError: Its elements are not floating point.
+    """
+    _require_floating(arr)
     fill(arr, lambda data, generator: data.normal_(0.0, sigma, generator=generator))
+
+
+def _require_floating(arr: NDArray) -> None:
+    if arr.dtype != "bfloat16" and not numpy.issubdtype(arr.dtype, numpy.floating):
+        raise MXNetError(
+            f"a random initializer needs a floating point array, got shape {arr.shape} and "
+            f"dtype {numpy.dtype(arr.dtype).name}"
+        )

@@ -176,22 +176,23 @@ class PearsonCorrelation(EvalMetric):
         return self.name, self._earlier.merged(self._moments).correlation()
 
 
-def _centred(values: Tensor) -> tuple[Tensor, Tensor]:
-    values = values.double().reshape(-1)
-    mean = values.mean()
-    return mean, values - mean
+def _means_and_products(label: Tensor, pred: Tensor) -> tuple[Tensor, Tensor]:
+    """Both means as a column, and the 2 x 2 matrix of centred second moments."""
+    both = torch.stack((label.reshape(-1).double(), pred.reshape(-1).double()))
+    means = both.mean(1, keepdim=True)
+    both -= means
+    return means, both @ both.T
 
 
 def _correlation(label: Tensor, pred: Tensor) -> Tensor:
-    label, pred = _centred(label)[1], _centred(pred)[1]
-    return label.dot(pred) / (label.dot(label) * pred.dot(pred)).sqrt()
+    products = _means_and_products(label, pred)[1]
+    return products[0, 1] / products.diagonal().prod().sqrt()
 
 
 def _moments_of(label: Tensor, pred: Tensor) -> _Moments:
     if not label.numel():
         return _Moments()
-    mean_label, label = _centred(label)
-    mean_pred, pred = _centred(pred)
-    numbers = (mean_label, mean_pred, label.dot(label), pred.dot(pred), label.dot(pred))
-    # One read for all five numbers: each read waits for the device.
-    return _Moments(label.numel(), *torch.stack(numbers).tolist())
+    # One read for all numbers: each read waits for the device.
+    numbers = torch.cat(_means_and_products(label, pred), dim=1).tolist()
+    (mean_label, label_squares, product), (mean_pred, _, pred_squares) = numbers
+    return _Moments(label.numel(), mean_label, mean_pred, label_squares, pred_squares, product)

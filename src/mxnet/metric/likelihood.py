@@ -48,20 +48,25 @@ class _NegativeLog(EvalMetric):
                 )
             if not true.numel():
                 continue
-            chosen, outside = _of_class(probabilities, true)
-            loss = -(real(chosen) + self.eps).log().sum()
+            chosen, outside = _of_class(probabilities, true.unsqueeze(1))
+            loss = (real(chosen) + self.eps).log().sum().neg()
             classes = probabilities.shape[1]
             error = f"{type(self).__name__}: a label is out of range for {classes} classes"
-            self._add(loss, true.numel(), error, outside)
+            self._add(loss, true.numel(), error, *outside)
 
 
-def _of_class(probabilities: Tensor, true: Tensor) -> tuple[Tensor, Tensor]:
-    """The entry ``true`` of each row, and whether an index is out of range (it is then clipped)."""
+def _of_class(probabilities: Tensor, index: Tensor) -> tuple[Tensor, list[Tensor]]:
+    """The entries ``index`` of each row, and checks that are true if one is out of range."""
+    if probabilities.device.type == "cpu":
+        # There, gather checks the range itself; on an accelerator a bad index would be fatal.
+        try:
+            return probabilities.gather(1, index), []
+        except RuntimeError:
+            pass  # negative, or out of range: told apart below
     classes = probabilities.shape[1]
-    index = torch.where(true < 0, true + classes, true)
+    index = torch.where(index < 0, index + classes, index)
     outside = ((index < 0) | (index >= classes)).any()
-    index = index.clamp(0, classes - 1)
-    return probabilities.gather(1, index.unsqueeze(1)), outside
+    return probabilities.gather(1, index.clamp(0, classes - 1)), [outside]
 
 
 @register
