@@ -5,6 +5,7 @@ from mxnet.operators import adaptive_updates as adaptive_updates
 from mxnet.operators import binary as binary
 from mxnet.operators import checks as checks
 from mxnet.operators import convolution as convolution
+from mxnet.operators import choice as choice
 from mxnet.operators import creation as creation
 from mxnet.operators import ctc as ctc
 from mxnet.operators import elementwise as elementwise
@@ -19,6 +20,8 @@ from mxnet.operators import output_layers as output_layers
 from mxnet.operators import pooling as pooling
 from mxnet.operators import preloaded_updates as preloaded_updates
 from mxnet.operators import recurrent as recurrent
+from mxnet.operators import pdf as pdf
 from mxnet.operators import reduce as reduce
+from mxnet.operators import sampling as sampling
 from mxnet.operators import scalar as scalar
 from mxnet.operators import softmax as softmax

@@ -23,13 +23,17 @@ class _Constant(torch.autograd.Function):
 
 
 def constant(result: Tensor, *inputs: Tensor) -> Tensor:
-    """``result``, recorded as a function of ``inputs`` whose gradient is zero.
+    """``result``, recorded as a function of ``inputs`` whose gradient is zero where torch has none.
 
     A comparison or an index can be the head of a recorded graph in MXNet; torch would leave it out of
     the graph and refuse to differentiate it. Torch skips what lies behind such a result, so that the
     zero costs nothing.
     """
-    if result.is_floating_point() and any(tensor.requires_grad for tensor in inputs):
+    if (
+        any(tensor.requires_grad for tensor in inputs)
+        and not result.requires_grad
+        and result.is_floating_point()
+    ):
         recorded: Tensor = _Constant.apply(result, *inputs)
         return recorded
     return result
