@@ -36,6 +36,8 @@ from mxnet.gluon.data.worker import (
 # Bytes of tasks that may wait in a busy worker's socket. Below the kernel's buffer (208 KiB on
 # Linux), so that sending never waits for a worker that itself waits for us to read.
 _QUEUED_BYTES = 65536
+# What the kernel charges the buffer for a message, however short.
+_SMALLEST_MESSAGE = 1024
 # Seconds between two looks at whether processes that hold their socket open still live.
 _LIVENESS_INTERVAL = 1.0
 _SECONDS_TO_END = 2.0
@@ -75,7 +77,7 @@ class _Worker:
         Raises:
             OSError: The worker is gone.
         """
-        self.sizes[number] = len(job)
+        self.sizes[number] = max(len(job), _SMALLEST_MESSAGE)
         self.connection.send(Task(job, self.blocks.take_released()))
 
     def receive(self) -> tuple[Reply, dict[int, Bytes]]:
@@ -107,8 +109,11 @@ class _Worker:
         """The worker and how it ended, for an error message."""
         self.process.join(_SECONDS_TO_END)
         code = self.process.exitcode
-        if code is not None and code < 0:
-            how = f"was killed by signal {signal.Signals(-code).name}"
+        if code is None:
+            how = "does not answer"
+        elif code < 0:
+            names = {number.value: number.name for number in signal.Signals}
+            how = f"was killed by signal {names.get(-code, -code)}"
         else:
             how = f"ended unexpectedly (exit code {code})"
         return f"worker {self.index} (pid {self.process.pid}) {how}"
@@ -210,12 +215,11 @@ class ProcessPool:
     def submit(self, samples: Sequence[Any], entropy: tuple[int, ...]) -> Pending:
         """Start to load a batch, in the worker with the fewest to do."""
         batch = _ProcessBatch(self)
+        number = next(self._numbers)
+        job = pickle.dumps(Job(number, samples, entropy), protocol=5)
         with self._exclusively(timeout=-1):
             self._check_open()
-            number = next(self._numbers)
             self._expected[number] = batch
-            self._expected[number] = batch
-            job = pickle.dumps(Job(number, samples, entropy), protocol=5)
             self._waiting_jobs.append((number, job))
             self._dispatch()
         return batch
@@ -255,8 +259,8 @@ class ProcessPool:
             self._waiting_jobs.popleft()
             try:
                 worker.send(number, job)
-            except OSError:
-                self._fail(worker)
+            except OSError as error:
+                self._fail(worker, error)
 
     def _collect(self, seconds: float) -> None:
         """Wait for replies and take in those that are there."""
@@ -265,8 +269,8 @@ class ProcessPool:
             worker = self._by_descriptor[descriptor]
             try:
                 reply, leases = worker.receive()
-            except (EOFError, OSError):
-                self._fail(worker)
+            except (EOFError, OSError) as error:
+                self._fail(worker, error)
             self._expected.pop(reply.number).deliver(reply, leases)
         self._dispatch()
         if not ready:
@@ -292,10 +296,10 @@ class ProcessPool:
         finally:
             self._lock.release()
 
-    def _fail(self, worker: _Worker) -> NoReturn:
+    def _fail(self, worker: _Worker, error: Exception | None = None) -> NoReturn:
         self._failure = f"{worker.describe_end()} while it was loading data"
         self.close()
-        raise self._closed_error()
+        raise self._closed_error() from error
 
 
 def _end_workers(workers: list[_Worker], owner: int) -> None:
