@@ -262,13 +262,13 @@ def lrn(
         alpha: Weight of the squares.
         beta: Exponent.
         knorm: The constant :math:`k`.
-        nsize: Number of channels :math:`n` in a window.
+        nsize: Number of channels :math:`n` in a window; odd.
 
     Returns:
         The normalised data.
 
     Raises:
-        MXNetError: ``data`` has not 4 axes.
+        MXNetError: ``data`` has not 4 axes, or ``nsize`` is even.
 
     Example:
         >>> mx.nd.LRN(mx.nd.ones((1, 3, 1, 1)), nsize=3, alpha=3.0, beta=1.0, knorm=0.0).asnumpy().ravel()
@@ -279,6 +279,8 @@ def lrn(
         section 3.3,
         https://papers.nips.cc/paper/4824-imagenet-classification-with-deep-convolutional-neural-networks
     """
+    if nsize % 2 == 0:
+        raise MXNetError(f"LRN: nsize={nsize} must be odd")
     if data.ndim != 4:
         raise MXNetError(f"LRN: data has shape {tuple(data.shape)}, expected (N, C, H, W)")
     return functional.local_response_norm(data, nsize, alpha, beta, knorm)

@@ -79,7 +79,8 @@ def softmax_output(
         normalization: What the gradient is divided by: 1, the number of instances (``"batch"``) or the
             number of labels other than ``ignore_label`` (``"valid"``).
         out_grad: Multiply the gradient by the output, as the reference does.
-        smooth_alpha: Share of the target that is spread evenly over the other classes.
+        smooth_alpha: Share of the target that is spread evenly over the other classes; without effect
+            with ``multi_output``.
 
     Returns:
         The probabilities; dtype of ``data``.
@@ -109,13 +110,15 @@ def softmax_output(
     if not soft:
         _check_labels(data, label, multi_output)
     labels = label.detach()
+    # reference: labels are not smoothed for several positions
+    smoothing = 0.0 if multi_output else smooth_alpha
 
-    def gradient(head: Tensor) -> Tensor:  # noqa: ARG001 - the head gradient is ignored
+    def gradient(_: Tensor) -> Tensor:
         if soft:
             grad = (probabilities - labels.reshape(probabilities.shape)) * grad_scale
         else:
             grad = _cross_entropy_gradient(
-                probabilities, labels, axis, smooth_alpha, ignore_label if use_ignore else None
+                probabilities, labels, axis, smoothing, ignore_label if use_ignore else None
             )
             scale = _softmax_scale(labels, normalization, ignore_label, multi_output)
             grad = grad * (grad_scale * scale)
