@@ -58,7 +58,13 @@ def _windows(
 
 
 def _average(
-    data: Tensor, kernel: Ints, stride: Ints, pad: Ints, full: bool, count_pad: bool, divisor: int | None
+    data: Tensor,
+    kernel: Ints,
+    stride: Ints,
+    pad: Ints,
+    full: bool,
+    count_pad: bool,
+    divisor: int | None,
 ) -> Tensor:
     if len(kernel) == 1:
         # avg_pool1d has no divisor_override: pool as an image of one row.
@@ -87,7 +93,9 @@ def _root(total: Tensor, p_value: int) -> Tensor:
     return total.sign() * total.abs() ** (1 / 3)
 
 
-def _window_sizes(data: Tensor, kernel: Ints, stride: Ints, pad: Ints, count_pad: bool, explicit: Ints) -> Tensor:
+def _window_sizes(
+    data: Tensor, kernel: Ints, stride: Ints, pad: Ints, count_pad: bool, explicit: Ints
+) -> Tensor:
     """How many elements of the (padded) data each window covers; at least 1."""
     ones = data.new_ones((1, 1, *data.shape[2:]))
     near = tuple(v for p in reversed(pad) for v in (p, p))
@@ -154,7 +162,8 @@ def pooling(
     ``full``; a window of ``full`` may reach beyond the padding, and covers nothing there.
 
     Shapes:
-        data: ``(N, C, W)``, ``(N, C, H, W)`` or ``(N, C, D, H, W)``; channels last in those layouts.
+        data: ``(N, C, W)``, ``(N, C, H, W)`` or ``(N, C, D, H, W)``; channels last in those
+            layouts.
         output: as ``data`` with the extents above, or with extents 1 for ``global_pool``.
 
     Args:
@@ -162,7 +171,8 @@ def pooling(
         kernel: Extent :math:`k` of a window; needed unless ``global_pool``.
         pool_type: What to compute of a window. ``"lp"`` is
             :math:`(\sum x^p)^{1/p}`, without absolute values.
-        global_pool: One window over all spatial axes; ``kernel``, ``stride`` and ``pad`` are unused.
+        global_pool: One window over all spatial axes; ``kernel``, ``stride`` and ``pad`` are
+            unused.
         cudnn_off: Has no meaning here; accepted for programs that set it.
         pooling_convention: How the output extents are rounded. ``"same"`` is declared by the
             reference, which fails on every input; so does this.

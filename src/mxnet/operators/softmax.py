@@ -94,7 +94,9 @@ def _length_mask(name: str, data: Tensor, length: Tensor | None, axis: int) -> T
 def _reject_length(name: str, use_length: bool | None) -> None:
     # The reference declares the parameter here but no input for the lengths, and fails as well.
     if use_length:
-        raise MXNetError(f"{name}: use_length is supported by softmax only, this has no length input")
+        raise MXNetError(
+            f"{name}: use_length is supported by softmax only, this has no length input"
+        )
 
 
 @operator("log_softmax", aliases=("_npx_log_softmax",))
@@ -184,7 +186,7 @@ class _InstanceSoftmax(torch.autograd.Function):
         return output
 
     @staticmethod
-    def backward(ctx: Any, grad: Tensor) -> Tensor:  # type: ignore[override]
+    def backward(ctx: Any, grad: Tensor) -> Tensor:
         (output,) = ctx.saved_tensors
         return output * (grad - (output * grad).sum(1, keepdim=True))
 
@@ -222,6 +224,6 @@ def softmax_activation(
         return torch.softmax(data, 1)
     # reference: documented as "over all features of an instance", computed over the last axis
     if data.ndim > 2 and data.requires_grad:
-        output: Tensor = _InstanceSoftmax.apply(data)
+        output: Tensor = _InstanceSoftmax.apply(data)  # type: ignore[no-untyped-call]
         return output
     return torch.softmax(data, -1)
