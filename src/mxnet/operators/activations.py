@@ -35,9 +35,16 @@ class _Selu(torch.autograd.Function):
         return output
 
     @staticmethod
-    def backward(ctx: Any, grad: Tensor) -> Tensor:  # type: ignore[override]
+    def backward(ctx: Any, grad: Tensor) -> Tensor:
         (output,) = ctx.saved_tensors
         return grad * torch.where(output > 0, _SELU_SCALE, (output + _SELU_ALPHA) * _SELU_SCALE)
+
+
+def _selu(data: Tensor) -> Tensor:
+    if not data.requires_grad:
+        return torch.selu(data)
+    output: Tensor = _Selu.apply(data)  # type: ignore[no-untyped-call]
+    return output
 
 
 def _softrelu(data: Tensor) -> Tensor:
@@ -109,8 +116,8 @@ def leaky_relu(
     - ``rrelu``: :math:`r x`, in training with :math:`r` uniform in
       [``lower_bound``, ``upper_bound``] for each element, otherwise with its mean
     - ``elu``: :math:`\text{slope} \cdot (e^x - 1)`
-    - ``selu``: scaled ``elu`` with the constants of Klambauer et al.; its gradient for negative input
-      is the reference's, :math:`\lambda (\alpha + y)` instead of :math:`\lambda \alpha + y`
+    - ``selu``: scaled ``elu`` with the constants of Klambauer et al.; its gradient for negative
+      input is the reference's, :math:`\lambda (\alpha + y)` instead of :math:`\lambda \alpha + y`
     - ``gelu``: :math:`x \Phi(x)`, with the distribution function of the normal distribution
 
     Shapes:
@@ -138,8 +145,9 @@ def leaky_relu(
 
     References:
         He et al. (2015), Delving Deep into Rectifiers, https://arxiv.org/abs/1502.01852
-        Xu et al. (2015), Empirical Evaluation of Rectified Activations, https://arxiv.org/abs/1505.00853
-        Clevert et al. (2015), Exponential Linear Units, https://arxiv.org/abs/1511.07289
+        Xu et al. (2015), Empirical Evaluation of Rectified Activations,
+        https://arxiv.org/abs/1505.00853 Clevert et al. (2015), Exponential Linear Units,
+            https://arxiv.org/abs/1511.07289
         Klambauer et al. (2017), Self-Normalizing Neural Networks, https://arxiv.org/abs/1706.02515
         Hendrycks, Gimpel (2016), Gaussian Error Linear Units, https://arxiv.org/abs/1606.08415
     """
@@ -150,7 +158,7 @@ def leaky_relu(
     if act_type == "elu":
         return functional.elu(data, slope)
     if act_type == "selu":
-        return _Selu.apply(data) if data.requires_grad else torch.selu(data)
+        return _selu(data)
     if act_type == "gelu":
         return functional.gelu(data)
     if not is_train:

@@ -130,9 +130,10 @@ def convolution(
     An output axis has :math:`\lfloor (x + 2p - d(k - 1) - 1) / s \rfloor + 1` elements.
 
     Shapes:
-        data: ``(N, C, W)``, ``(N, C, H, W)`` or ``(N, C, D, H, W)``; channels last in those layouts.
-        weight: ``(num_filter, C / num_group, *kernel)``, or ``(num_filter, *kernel, C / num_group)``
-            when channels are last.
+        data: ``(N, C, W)``, ``(N, C, H, W)`` or ``(N, C, D, H, W)``; channels last in those
+            layouts.
+        weight: ``(num_filter, C / num_group, *kernel)``, or ``(num_filter, *kernel, C /
+            num_group)`` when channels are last.
         bias: ``(num_filter,)``; not passed when ``no_bias``.
         output: as ``data`` with ``num_filter`` channels and the extents above.
 
@@ -317,9 +318,10 @@ def deconvolution(
     An output axis has :math:`s(x - 1) - 2p + d(k - 1) + 1 + a` elements.
 
     Shapes:
-        data: ``(N, C, W)``, ``(N, C, H, W)`` or ``(N, C, D, H, W)``; channels last in those layouts.
-        weight: ``(C, num_filter / num_group, *kernel)``, or ``(C, *kernel, num_filter / num_group)``
-            when channels are last.
+        data: ``(N, C, W)``, ``(N, C, H, W)`` or ``(N, C, D, H, W)``; channels last in those
+            layouts.
+        weight: ``(C, num_filter / num_group, *kernel)``, or ``(C, *kernel, num_filter /
+            num_group)`` when channels are last.
         bias: ``(num_filter,)``; not passed when ``no_bias``.
         output: as ``data`` with ``num_filter`` channels and the extents above.
 

@@ -41,17 +41,19 @@ def ctc_loss(
 
     Args:
         data: Scores before the softmax; floating point.
-        label: Class indices. With ``blank_label="first"`` classes are 1 to ``C - 1`` and a label ends
-            at the first 0; with ``"last"`` they are 0 to ``C - 2`` and it ends at the first -1.
+        label: Class indices. With ``blank_label="first"`` classes are 1 to ``C - 1`` and a label
+            ends at the first 0; with ``"last"`` they are 0 to ``C - 2`` and it ends at the first
+            -1.
         data_lengths: Time steps of each sequence.
         label_lengths: Length of each label, instead of padding.
-        use_data_lengths: Whether ``data_lengths`` is given; otherwise all sequences have ``T`` steps.
+        use_data_lengths: Whether ``data_lengths`` is given; otherwise all sequences have ``T``
+            steps.
         use_label_lengths: Whether ``label_lengths`` is given.
         blank_label: Whether the blank is class 0 or class ``C - 1``.
 
     Returns:
-        The loss of each sequence; 0 (with gradient 0) where the label has no alignment, being longer
-        than the sequence.
+        The loss of each sequence; 0 (with gradient 0) where the label has no alignment, being
+        longer than the sequence.
 
     Raises:
         MXNetError: Shapes do not fit, or lengths are missing.

@@ -131,7 +131,8 @@ def group_norm(
     Example:
         >>> x = mx.nd.array([[[1.0], [3.0], [5.0], [9.0]]])
         >>> one, zero = mx.nd.ones((2,)), mx.nd.zeros((2,))
-        >>> mx.nd.GroupNorm(x, one, zero, num_groups=2, eps=1e-9).asnumpy().round(3).ravel().tolist()
+        >>> y = mx.nd.GroupNorm(x, one, zero, num_groups=2, eps=1e-9)
+        >>> y.asnumpy().round(3).ravel().tolist()
         [-1.0, 1.0, -1.0, 1.0]
 
     References:

@@ -187,7 +187,8 @@ def embedding(
     """
     if weight.shape != (input_dim, output_dim):
         raise MXNetError(
-            f"Embedding: weight has shape {tuple(weight.shape)}, expected ({input_dim}, {output_dim})"
+            f"Embedding: weight has shape {tuple(weight.shape)}, "
+            f"expected ({input_dim}, {output_dim})"
         )
     indices = data.long().clamp(0, input_dim - 1)
     return functional.embedding(indices, weight, sparse=sparse_grad)
@@ -262,23 +263,46 @@ def lrn(
         alpha: Weight of the squares.
         beta: Exponent.
         knorm: The constant :math:`k`.
-        nsize: Number of channels :math:`n` in a window.
+        nsize: Number of channels :math:`n` in a window; odd.
 
     Returns:
         The normalised data.
 
     Raises:
-        MXNetError: ``data`` has not 4 axes.
+        MXNetError: ``data`` has not 4 axes, or ``nsize`` is even.
 
     Example:
-        >>> mx.nd.LRN(mx.nd.ones((1, 3, 1, 1)), nsize=3, alpha=3.0, beta=1.0, knorm=0.0).asnumpy().ravel()
-        array([0.5       , 0.33333334, 0.5       ], dtype=float32)
+        >>> x = mx.nd.ones((1, 3, 1, 1))
+        >>> mx.nd.LRN(x, nsize=3, alpha=3.0, beta=1.0, knorm=2.0).asnumpy().ravel()
+        array([0.25, 0.2 , 0.25], dtype=float32)
 
     References:
         Krizhevsky et al. (2012), ImageNet Classification with Deep Convolutional Neural Networks,
         section 3.3,
-        https://papers.nips.cc/paper/4824-imagenet-classification-with-deep-convolutional-neural-networks
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+                                                                                        https://papers.nips.cc/paper/4824-imagenet-classification-with-deep-convolutional-neural-networks
     """
+    if nsize % 2 == 0:
+        raise MXNetError(f"LRN: nsize={nsize} must be odd")
     if data.ndim != 4:
         raise MXNetError(f"LRN: data has shape {tuple(data.shape)}, expected (N, C, H, W)")
     return functional.local_response_norm(data, nsize, alpha, beta, knorm)

@@ -25,15 +25,16 @@ class _FixedGamma(torch.autograd.Function):
         return torch.ones_like(gamma)
 
     @staticmethod
-    def backward(ctx: Any, grad: Tensor) -> Tensor:  # type: ignore[override]  # noqa: ARG004
+    def backward(ctx: Any, grad: Tensor) -> Tensor:  # noqa: ARG004
         return torch.zeros_like(grad)
 
 
 class _PredictionModeBatchNorm(torch.autograd.Function):
     """Normalisation by the moving statistics, differentiated as the reference does.
 
-    The mode of ``backward(train_mode=...)`` decides: in training mode, its default, the gradient takes
-    the statistics for those of the batch and differentiates through them; otherwise they are constants.
+    The mode of ``backward(train_mode=...)`` decides: in training mode, its default, the gradient
+    takes the statistics for those of the batch and differentiates through them; otherwise they are
+    constants.
     """
 
     @staticmethod
@@ -45,7 +46,7 @@ class _PredictionModeBatchNorm(torch.autograd.Function):
         return _batch_norm(data, gamma, beta, mean, var, False, 0.0, eps)[0]
 
     @staticmethod
-    def backward(ctx: Any, grad: Tensor) -> tuple[Tensor | None, ...]:  # type: ignore[override]
+    def backward(ctx: Any, grad: Tensor) -> tuple[Tensor | None, ...]:
         data, gamma, mean, inverse_std = ctx.saved_tensors
         channels = [1, -1] + [1] * (data.ndim - 2)
         axes = [axis for axis in range(data.ndim) if axis != 1]
@@ -62,7 +63,10 @@ class _PredictionModeBatchNorm(torch.autograd.Function):
 
 def _fix_gamma(gamma: Tensor) -> Tensor:
     gamma.data.fill_(1)
-    return _FixedGamma.apply(gamma) if gamma.requires_grad else gamma
+    if not gamma.requires_grad:
+        return gamma
+    fixed: Tensor = _FixedGamma.apply(gamma)  # type: ignore[no-untyped-call]
+    return fixed
 
 
 def _update_in_backward(
@@ -103,7 +107,7 @@ def _normalize(
     axis: int,
     is_train: bool,
 ) -> Normalized:
-    """Output, mean and inverse standard deviation; the latter are empty without batch statistics."""
+    """Output, mean and inverse standard deviation; the latter empty without batch statistics."""
     if fix_gamma:
         gamma = _fix_gamma(gamma)
     if axis != 1:
@@ -121,7 +125,9 @@ def _normalize(
             data, gamma, beta, moving_mean, moving_var, False, 0.0, eps
         )
         if output.requires_grad and not use_global_stats:
-            output = _PredictionModeBatchNorm.apply(data, gamma, beta, moving_mean, moving_var, eps)
+            output = _PredictionModeBatchNorm.apply(  # type: ignore[no-untyped-call]
+                data, gamma, beta, moving_mean, moving_var, eps
+            )
     return output if axis == 1 else output.movedim(1, axis), mean, inverse_std
 
 
@@ -166,8 +172,9 @@ def batch_norm(
 ) -> Tensor | Normalized:
     r"""Normalises each channel to mean 0 and variance 1, then scales and shifts it.
 
-    :math:`y = \gamma (x - \mu) / \sqrt{\sigma^2 + \epsilon} + \beta`, where :math:`\mu` and the biased
-    :math:`\sigma^2` are those of the batch in training mode and the moving statistics otherwise.
+    :math:`y = \gamma (x - \mu) / \sqrt{\sigma^2 + \epsilon} + \beta`, where :math:`\mu` and the
+    biased :math:`\sigma^2` are those of the batch in training mode and the moving statistics
+    otherwise.
 
     The moving statistics change in backward, once per pass:
     ``moving = momentum * moving + (1 - momentum) * batch``.
@@ -369,7 +376,8 @@ def sync_batch_norm(
 
     Example:
         >>> x, one, zero = mx.nd.array([[1.0], [3.0]]), mx.nd.ones((1,)), mx.nd.zeros((1,))
-        >>> mx.nd.contrib.SyncBatchNorm(x, one, zero, zero, one, eps=0.0, key="a").asnumpy().tolist()
+        >>> y = mx.nd.contrib.SyncBatchNorm(x, one, zero, zero, one, eps=0.0, key="a")
+        >>> y.asnumpy().tolist()
         [[1.0], [3.0]]
 
     References:

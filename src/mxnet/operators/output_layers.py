@@ -36,7 +36,9 @@ class _OwnGradient(torch.autograd.Function):
 def _with_gradient(data: Tensor, output: Tensor, gradient: Callable[[Tensor], Tensor]) -> Tensor:
     if not data.requires_grad or not torch.is_grad_enabled():
         return output
-    result: Tensor = _OwnGradient.apply(data, output.detach(), gradient)
+    result: Tensor = _OwnGradient.apply(  # type: ignore[no-untyped-call]
+        data, output.detach(), gradient
+    )
     return result
 
 
@@ -61,8 +63,8 @@ def softmax_output(
 
     Shapes:
         data: ``(N, C)``; ``(N, C, *)`` with ``multi_output``; ``(*, C)`` with ``preserve_shape``.
-        label: the shape of ``data`` without the classes, holding indices (with ``multi_output`` also
-            flattened to two axes); or the shape of ``data``, holding probabilities.
+        label: the shape of ``data`` without the classes, holding indices (with ``multi_output``
+            also flattened to two axes); or the shape of ``data``, holding probabilities.
         output: as ``data``.
 
     Args:
@@ -74,10 +76,11 @@ def softmax_output(
             with ``normalization="valid"``.
         use_ignore: Give elements with ``ignore_label`` no gradient.
         preserve_shape: Classes are the last axis.
-        normalization: What the gradient is divided by: 1, the number of instances (``"batch"``) or the
-            number of labels other than ``ignore_label`` (``"valid"``).
+        normalization: What the gradient is divided by: 1, the number of instances (``"batch"``) or
+            the number of labels other than ``ignore_label`` (``"valid"``).
         out_grad: Multiply the gradient by the output, as the reference does.
-        smooth_alpha: Share of the target that is spread evenly over the other classes.
+        smooth_alpha: Share of the target that is spread evenly over the other classes; without
+            effect with ``multi_output``.
 
     Returns:
         The probabilities; dtype of ``data``.
@@ -107,13 +110,15 @@ def softmax_output(
     if not soft:
         _check_labels(data, label, multi_output)
     labels = label.detach()
+    # reference: labels are not smoothed for several positions
+    smoothing = 0.0 if multi_output else smooth_alpha
 
-    def gradient(head: Tensor) -> Tensor:  # noqa: ARG001 - the head gradient is ignored
+    def gradient(_: Tensor) -> Tensor:
         if soft:
             grad = (probabilities - labels.reshape(probabilities.shape)) * grad_scale
         else:
             grad = _cross_entropy_gradient(
-                probabilities, labels, axis, smooth_alpha, ignore_label if use_ignore else None
+                probabilities, labels, axis, smoothing, ignore_label if use_ignore else None
             )
             scale = _softmax_scale(labels, normalization, ignore_label, multi_output)
             grad = grad * (grad_scale * scale)
@@ -402,8 +407,9 @@ def make_loss(
         data: The loss; floating point.
         grad_scale: The gradient.
         valid_thresh: Elements above it count for ``normalization="valid"``.
-        normalization: What the gradient is divided by: 1, the length of the first axis (``"batch"``)
-            or the number of elements above ``valid_thresh``, at least 1 (``"valid"``).
+        normalization: What the gradient is divided by: 1, the length of the first axis
+            (``"batch"``) or the number of elements above ``valid_thresh``, at least 1
+            (``"valid"``).
 
     Returns:
         ``data``.
@@ -440,8 +446,8 @@ def identity_attach_kl_sparse_reg(
 ) -> Tensor:
     r"""Identity that adds the gradient of a sparseness penalty to activations in (0, 1).
 
-    The penalty is the Kullback-Leibler divergence from the target :math:`\rho` to the mean activation
-    :math:`\hat\rho`, a moving average that backward updates; its gradient is
+    The penalty is the Kullback-Leibler divergence from the target :math:`\rho` to the mean
+    activation :math:`\hat\rho`, a moving average that backward updates; its gradient is
     :math:`\lambda (-\rho / \hat\rho + (1 - \rho) / (1 - \hat\rho))`.
 
     Shapes:

@@ -162,7 +162,8 @@ def pooling(
     ``full``; a window of ``full`` may reach beyond the padding, and covers nothing there.
 
     Shapes:
-        data: ``(N, C, W)``, ``(N, C, H, W)`` or ``(N, C, D, H, W)``; channels last in those layouts.
+        data: ``(N, C, W)``, ``(N, C, H, W)`` or ``(N, C, D, H, W)``; channels last in those
+            layouts.
         output: as ``data`` with the extents above, or with extents 1 for ``global_pool``.
 
     Args:
@@ -170,7 +171,8 @@ def pooling(
         kernel: Extent :math:`k` of a window; needed unless ``global_pool``.
         pool_type: What to compute of a window. ``"lp"`` is
             :math:`(\sum x^p)^{1/p}`, without absolute values.
-        global_pool: One window over all spatial axes; ``kernel``, ``stride`` and ``pad`` are unused.
+        global_pool: One window over all spatial axes; ``kernel``, ``stride`` and ``pad`` are
+            unused.
         cudnn_off: Has no meaning here; accepted for programs that set it.
         pooling_convention: How the output extents are rounded. ``"same"`` is declared by the
             reference, which fails on every input; so does this.
@@ -273,7 +275,7 @@ def pooling_v1(
             max(0, -(-(x + 2 * p - k) // s) * s + k - x - 2 * p) if full else 0
             for x, k, s, p in zip(extents, kernel, stride, pad, strict=True)
         ]
-        fill = torch.finfo(data.dtype).min if pool_type == "max" else 0.0
+        fill = -torch.inf if pool_type == "max" else 0.0
         padded = functional.pad(padded, (0, rest[1], 0, rest[0]), value=fill)
     if pool_type == "max":
         return _max_with_ties(padded, kernel, stride)
@@ -286,6 +288,7 @@ def _max_with_ties(data: Tensor, kernel: Ints, stride: Ints) -> Tensor:
     if not data.requires_grad:
         return pooled
     windows = data.unfold(2, kernel[0], stride[0]).unfold(3, kernel[1], stride[1])
-    # Adds zeros whose gradient reaches every element that equals the maximum.
-    ties = windows.detach() == pooled[..., None, None]
-    return pooled + ((windows - windows.detach()) * ties).sum((-2, -1))
+    # Adds zeros whose gradient reaches every element that equals the maximum; an empty window has
+    # -inf less -inf.
+    zeros = (windows - windows.detach()).nan_to_num(0.0)
+    return pooled + (zeros * (windows.detach() == pooled[..., None, None])).sum((-2, -1))

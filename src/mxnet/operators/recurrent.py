@@ -101,6 +101,7 @@ def _run(
         return result
     # Torch's kernels for sequences of different lengths want them sorted, longest first.
     ordered, order = lengths.sort(descending=True, stable=True)
+    order = order.to(data.device)
     back = order.argsort()
     packed, batch_sizes = torch._pack_padded_sequence(data.index_select(1, order), ordered, False)
     state = tuple(s.index_select(1, order) for s in states)
@@ -114,7 +115,7 @@ def _run(
 
 def _run_clipped(
     data: Tensor,
-    states: tuple[Tensor, ...],
+    initial: tuple[Tensor, ...],
     weights: Sequence[Tensor],
     bidirectional: bool,
     lengths: Tensor | None,
@@ -124,6 +125,8 @@ def _run_clipped(
 
     No kernel clips between steps, so this is a loop over time.
     """
+    if lengths is not None:
+        lengths = lengths.to(data.device)
     directions = 2 if bidirectional else 1
     per_direction = len(weights) // directions
     outputs, finals = [], []
@@ -131,7 +134,7 @@ def _run_clipped(
         own = weights[d * per_direction : (d + 1) * per_direction]
         w_input, w_hidden, b_input, b_hidden, *projection = own
         gates = torch.nn.functional.linear(data, w_input, b_input)
-        h, c = states[0][d], states[1][d]
+        h, c = initial[0][d], initial[1][d]
         steps: list[Tensor] = [h] * data.shape[0]
         for t in reversed(range(data.shape[0])) if d else range(data.shape[0]):
             i, f, g, o = (gates[t] + torch.nn.functional.linear(h, w_hidden, b_hidden)).chunk(4, 1)
@@ -273,7 +276,7 @@ def rnn(
     expected = [(units, batch, projection_size or state_size), (units, batch, state_size)]
     named = [("state", state), ("state_cell", state_cell)][: 2 if lstm else 1]
     _check_states(mode, named, expected[: len(named)])
-    states = (state, state_cell) if lstm else (state,)
+    states = tuple(given for _, given in named if given is not None)
     lengths = _check_lengths(sequence_length, batch, steps) if use_sequence_length else None
     dropout = p if is_train and num_layers > 1 else 0.0
     if not dropout and clip is None and (lengths is None or not data.is_meta):
@@ -321,8 +324,8 @@ def _clip_range(
         return None
     if low is None or high is None or low > high:
         raise MXNetError(
-            f"RNN: lstm_state_clip_min={low} and lstm_state_clip_max={high} must be given together, "
-            "in order"
+            f"RNN: lstm_state_clip_min={low} and lstm_state_clip_max={high} must be given "
+            "together, in order"
         )
     # The reference lets the other cells, which have no cell state, ignore the range.
     return (low, high, clip_nan) if mode == "lstm" else None
@@ -365,7 +368,7 @@ def _(
     if not data:
         return shapes
     directions = 2 if bidirectional else 1
-    _, batch, inputs = data
+    batch, inputs = data[1:]
     units = num_layers * directions
     if inputs:
         layout = _layout(mode, inputs, state_size, num_layers, directions, projection_size)

@@ -173,6 +173,24 @@ def softmin(
     return torch.softmax(data / -(1.0 if temperature is None else temperature), axis, dtype)
 
 
+class _InstanceSoftmax(torch.autograd.Function):
+    """Softmax over the last axis with the reference's gradient, which contracts axis 1.
+
+    The two agree on matrices, for which the operator was meant.
+    """
+
+    @staticmethod
+    def forward(ctx: Any, data: Tensor) -> Tensor:
+        output = torch.softmax(data, -1)
+        ctx.save_for_backward(output)
+        return output
+
+    @staticmethod
+    def backward(ctx: Any, grad: Tensor) -> Tensor:
+        (output,) = ctx.saved_tensors
+        return output * (grad - (output * grad).sum(1, keepdim=True))
+
+
 @operator("SoftmaxActivation")
 def softmax_activation(
     data: Tensor, *, mode: Literal["channel", "instance"] = "instance"
@@ -205,4 +223,7 @@ def softmax_activation(
             )
         return torch.softmax(data, 1)
     # reference: documented as "over all features of an instance", computed over the last axis
+    if data.ndim > 2 and data.requires_grad:
+        output: Tensor = _InstanceSoftmax.apply(data)  # type: ignore[no-untyped-call]
+        return output
     return torch.softmax(data, -1)
