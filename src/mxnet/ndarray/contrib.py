@@ -1,5 +1,11 @@
 """Operators of the contrib namespace, as ``mx.nd.contrib.X``."""
 
 from mxnet.ndarray.namespace import operator_namespace
+from mxnet.ndarray.update_functions import adamw_update as adamw_update
+from mxnet.ndarray.update_functions import mp_adamw_update as mp_adamw_update
+from mxnet.ndarray.update_functions import multi_adamw_update as multi_adamw_update
+from mxnet.ndarray.update_functions import multi_lamb_update as multi_lamb_update
+from mxnet.ndarray.update_functions import multi_mp_adamw_update as multi_mp_adamw_update
+from mxnet.ndarray.update_functions import multi_mp_lamb_update as multi_mp_lamb_update
 
 __getattr__, __dir__ = operator_namespace(__name__, "_contrib_")

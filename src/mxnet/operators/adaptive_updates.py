@@ -24,6 +24,7 @@ from mxnet.operators.update_rules import (
     adam_step,
     adamw_step,
     check_update,
+    clip_,
     rescaled,
     to_dtype,
 )
@@ -139,7 +140,7 @@ def adamw_update(
 
     Args:
         weight: Weight; floating point.
-        grad: Its gradient.
+        grad: Its gradient, rescaled and clipped in place.
         mean: Running mean :math:`m` of the gradients, changed in place.
         var: Running mean :math:`v` of their squares, changed in place.
         rescale_grad: Factor :math:`s` of the gradient, as an array.
@@ -169,22 +170,25 @@ def adamw_update(
     """
     target = target_of(weight, out)
     factor = read_scale(rescale_grad)
-    if factor:
-        adamw_step(
-            "_adamw_update",
-            [target],
-            [grad],
-            [mean],
-            [var],
-            lrs=[lr],
-            wds=[wd],
-            etas=[eta],
-            beta1=beta1,
-            beta2=beta2,
-            epsilon=epsilon,
-            rescale=factor,
-            clip=clip_gradient,
-        )
+    if not factor:
+        return target
+    check_update("_adamw_update", [target], grad=[grad], mean=[mean], var=[var])
+    # reference: the gradient itself is rescaled and clipped, unlike in the other AdamW operators
+    grad.mul_(factor)
+    clip_([grad], clip_gradient)
+    adamw_step(
+        "_adamw_update",
+        [target],
+        [grad],
+        [mean],
+        [var],
+        lrs=[lr],
+        wds=[wd],
+        etas=[eta],
+        beta1=beta1,
+        beta2=beta2,
+        epsilon=epsilon,
+    )
     return target
 
 

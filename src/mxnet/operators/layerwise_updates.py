@@ -58,6 +58,11 @@ def lamb_directions(
     return directions
 
 
+def norms(tensors: Tensors) -> Tensor:
+    """Euclidean norms as one float32 tensor, which stays on the device."""
+    return torch.stack([norm.float() for norm in torch._foreach_norm(tensors, 2, torch.float32)])
+
+
 def trust_ratio(
     weight_norm: Tensor, step_norm: Tensor, lower_bound: float, upper_bound: float
 ) -> Tensor:
@@ -76,12 +81,15 @@ def lamb_apply(
     lrs: Sequence[float],
     lower: float,
     upper: float,
+    measured: Tensors | None = None,
 ) -> None:
-    """Move weights along LAMB's directions, each by its trust ratio; directions are used up."""
-    weight_norms = torch.stack([n.float() for n in torch._foreach_norm(weights)])
-    step_norms = torch.stack([n.float() for n in torch._foreach_norm(directions)])
+    """Move weights along LAMB's directions, each by its trust ratio; directions are used up.
+
+    ``measured`` are the tensors whose norms count as the weights', by default the weights.
+    """
+    weight_norms = norms(weights if measured is None else measured)
     rates = torch.tensor(lrs, dtype=torch.float32, device=weights[0].device)
-    ratios = trust_ratio(weight_norms, step_norms, lower, upper).mul_(rates).neg_()
+    ratios = trust_ratio(weight_norms, norms(directions), lower, upper).mul_(rates).neg_()
     torch._foreach_mul_(directions, list(ratios.unbind()))
     torch._foreach_add_(weights, directions)
 
@@ -456,7 +464,9 @@ def multi_mp_lamb_update(
         rescale=rescale_grad,
         clip=clip_gradient,
     )
-    lamb_apply(masters, directions, learning_rates, lower_bound, upper_bound)
+    # reference: the norm in the ratio is that of the weight, not of its master copy
+    bounds = lower_bound, upper_bound
+    lamb_apply(masters, directions, learning_rates, *bounds, measured=weights)
     return deliver_masters(name, weights, masters, out)
 
 
@@ -544,5 +554,4 @@ def multi_sum_sq(*data: Tensor, num_arrays: int) -> Tensor:
         raise MXNetError(
             f"multi_sum_sq: num_arrays is {num_arrays} but {len(data)} arrays were given"
         )
-    norms = torch.stack([norm.float() for norm in torch._foreach_norm(data, 2, torch.float32)])
-    return norms.mul_(norms)
+    return norms(data).square_()

@@ -275,7 +275,8 @@ def nag_mom_update(
 ) -> Tensor:
     r"""Nesterov's accelerated gradient, :math:`m \leftarrow \mu m - \eta \hat g`; returns :math:`w + \mu m - \eta \hat g`.
 
-    :math:`\hat g = clip(s g) + \lambda w`.
+    :math:`\hat g = clip(s g) + \lambda w`. As in the reference, an update in place leaves in the
+    momentum the decay of the new weight instead of the old one's.
 
     Shapes:
         weight, grad, mom, output: any one shape.
@@ -316,6 +317,7 @@ def nag_mom_update(
         momentum=momentum,
         rescale=rescale_grad,
         clip=clip_gradient,
+        late_decay=out is weight,
     )
     return target
 

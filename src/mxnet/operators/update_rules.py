@@ -208,7 +208,7 @@ def nag_step(
     r"""Nesterov's step: :math:`m \leftarrow \mu m - \eta g, w \leftarrow w + \mu m - \eta g`.
 
     ``g`` is the rescaled, clipped gradient plus the decay :math:`\lambda w`. With ``late_decay`` the
-    momentum that is kept has the decay of the new weight, as in the reference's mixed precision.
+    momentum that is kept has the decay of the new weight, as in the reference's updates in place.
     """
     before = [weight.clone() for weight in weights] if late_decay and _any_decay(wds) else None
     check_update(name, weights, grad=grads, mom=momenta)

@@ -119,7 +119,8 @@ class NAG(MomentumOptimizer):
     r"""Nesterov's accelerated gradient.
 
     With :math:`\hat g = clip(s g) + \lambda w`: :math:`m \leftarrow \mu m - \eta \hat g`,
-    :math:`w \leftarrow w + \mu m - \eta \hat g`.
+    :math:`w \leftarrow w + \mu m - \eta \hat g`. As in the reference, the momentum that is kept has
+    the decay of the new weight.
 
     Args:
         momentum: Decay :math:`\mu` of the momentum, from 0 to 1.
@@ -146,7 +147,9 @@ class NAG(MomentumOptimizer):
         if states[0] is None:
             sgd_step("NAG", weights, grads, None, **settings)
         else:
-            nag_step("NAG", weights, grads, tensors_of(states), momentum=self.momentum, **settings)
+            momenta = tensors_of(states)
+            settings |= {"momentum": self.momentum, "late_decay": True}
+            nag_step("NAG", weights, grads, momenta, **settings)
 
 
 @register

@@ -9,17 +9,12 @@ import torch
 from torch import Tensor
 
 from mxnet.ndarray.handle import NDArray
-from mxnet.operators.layerwise_updates import lamb_apply, lamb_directions
+from mxnet.operators.layerwise_updates import lamb_apply, lamb_directions, norms
 from mxnet.operators.update_rules import scale, sgd_step, take
 from mxnet.optimizer.adaptive import PairState, columns
 from mxnet.optimizer.aggregate import ListOptimizer, tensors_of, zeros_like
 from mxnet.optimizer.base import register
 from mxnet.optimizer.gradient_descent import MomentumOptimizer
-
-
-def norms(tensors: Sequence[Tensor]) -> Tensor:
-    """Euclidean norms as one float32 tensor, which stays on the device."""
-    return torch.stack([norm.float() for norm in torch._foreach_norm(tensors)])
 
 
 @register

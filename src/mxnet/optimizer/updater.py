@@ -8,10 +8,11 @@ from typing import Any
 from mxnet import lr_scheduler
 from mxnet.base import MXNetError
 from mxnet.context import Context
-from mxnet.ndarray.files import array_to_entry, entry_to_array
+from mxnet.ndarray.files import array_from_entry
 from mxnet.ndarray.handle import NDArray
 from mxnet.optimizer.aggregate import takes_lists
 from mxnet.optimizer.base import Optimizer
+from mxnet.serialization.entries import Entry
 from mxnet.serialization.pickle_objects import PickledObject
 from mxnet.serialization.states import dumps_states, loads_states
 
@@ -100,7 +101,7 @@ class Updater:
             MXNetError: A state or a setting is not data.
         """
         dumped = _to_data(self.optimizer) if dump_optimizer else None
-        return dumps_states(self.states, array_to_entry, optimizer=dumped)
+        return dumps_states(self.states, _entry_of, optimizer=dumped)
 
     def set_states(self, states: bytes) -> None:
         """Take states, and the optimizer if it is there, from the bytes of ``get_states``.
@@ -111,7 +112,7 @@ class Updater:
         Raises:
             MXNetError: The bytes are damaged or hold anything else than states.
         """
-        loaded, optimizer = loads_states(states, entry_to_array, extra_classes=_class_names())
+        loaded, optimizer = loads_states(states, array_from_entry, extra_classes=_class_names())
         if optimizer is not None:
             self.optimizer = _from_data(optimizer)
             self.aggregate_updates = takes_lists(self.optimizer)
@@ -129,6 +130,17 @@ def get_updater(optimizer: Optimizer) -> Updater:
         2
     """
     return Updater(optimizer)
+
+
+def _entry_of(array: Any) -> Entry:
+    """An array as data.
+
+    Raises:
+        TypeError: It is no array.
+    """
+    if not isinstance(array, NDArray):
+        raise TypeError(f"optimizer states hold arrays, numbers and text, not {type(array).__name__}")
+    return array._entry()
 
 
 # The reference has all optimizers but GroupAdaGrad in this module; files name it.
