@@ -71,7 +71,7 @@ def _source(found: Operator, name: str, namespace: dict[str, Any]) -> str:
     ctx = _context(found)
     lines.append("    try:")
     if ctx is None:
-        lines.append("        ctx_ = AS_CONTEXT(ctx)")
+        lines.append(f"        ctx_ = AS_CONTEXT({'ctx' if found.creates else 'None'})")
     lines += [f"        {line}" for line in _tensor_lines(found)]
     lines.append(f"        result = BODY({_body_arguments(found)})")
     lines.append("    except Exception as error:")
