@@ -85,6 +85,7 @@ def unary(
     aliases: tuple[str, ...] = (),
     domain: str = "Numbers.",
     integers: bool = False,
+    of_integers: TensorFunction | None = None,
     constant_result: bool = False,
     references: str = "",
 ) -> Operator:
@@ -99,6 +100,7 @@ def unary(
         aliases: Other names.
         domain: Where it is defined.
         integers: ``function`` itself keeps the type of integers.
+        of_integers: Computes it for integers in double precision; by default ``function``.
         constant_result: The gradient is zero and ``function`` does not record one.
         references: Source of the formula.
 
@@ -109,7 +111,7 @@ def unary(
     def body(data: Tensor) -> Tensor:
         if data.is_floating_point():
             return function(data)
-        return through_double(function, data)
+        return through_double(of_integers or function, data)
 
     def integer_body(data: Tensor) -> Tensor:
         return function(data)
