@@ -24,8 +24,8 @@ from mxnet.random_state import seed_all, seed_context
 def seed(seed_state: int, ctx: str | Context = "all") -> None:
     """Restart the random number generators.
 
-    Every context has a stream of its own: after ``seed(s)``, ``cpu(0)`` and ``cpu(1)`` draw different
-    numbers, and each draws the same ones as after the last ``seed(s)``.
+    Every context has a stream of its own: after ``seed(s)``, ``cpu(0)`` and ``cpu(1)`` draw
+    different numbers, and each draws the same ones as after the last ``seed(s)``.
 
     Args:
         seed_state: Any integer.
@@ -45,7 +45,9 @@ def seed(seed_state: int, ctx: str | Context = "all") -> None:
     try:
         state = operator.index(_number(seed_state))
     except TypeError:
-        raise ValueError(f"mx.random.seed: seed_state must be an integer, got {seed_state!r}") from None
+        raise ValueError(
+            f"mx.random.seed: seed_state must be an integer, got {seed_state!r}"
+        ) from None
     if ctx == "all":
         seed_all(state)
     else:

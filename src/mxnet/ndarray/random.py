@@ -58,7 +58,8 @@ def _draw(
             kinds = ", ".join(type(value).__name__ for value in given)
             # reference: exactly this exception
             raise AssertionError(
-                f"mx.nd.random.{function}: parameters must be all arrays or all numbers, got {kinds}"
+                f"mx.nd.random.{function}: parameters must be all arrays or all numbers, "
+                f"got {kinds}"
             )
         name, inputs = per_element
         size = () if shape is _Null or shape is None else shape
@@ -72,8 +73,8 @@ def _draw(
         shape = None if out is not None else (1,)
     elif shape == () and not STATE.np_shape:
         raise MXNetError(
-            f"mx.nd.random.{function}: shape () has no known number of axes; arrays without axes need "
-            "mx.util.set_np_shape(True)"
+            f"mx.nd.random.{function}: shape () has no known number of axes; arrays without axes "
+            "need mx.util.set_np_shape(True)"
         )
     return getattr(_internal, name)(
         **parameters, shape=shape, dtype=dtype, ctx=ctx, out=out, **others
@@ -150,9 +151,7 @@ def normal(
         (2, 2)
     """
     fixed = ("_random_normal", {"loc": loc, "scale": scale})
-    return _draw(
-        "normal", fixed, ("_sample_normal", [loc, scale]), shape, dtype, ctx, out, kwargs
-    )
+    return _draw("normal", fixed, ("_sample_normal", [loc, scale]), shape, dtype, ctx, out, kwargs)
 
 
 def randn(*shape: int, **kwargs: Any) -> NDArray:

@@ -15,12 +15,14 @@ class Cbrt(torch.autograd.Function):
 
     @staticmethod
     def forward(ctx: Any, data: Tensor) -> Tensor:
+        """The root, kept for its gradient."""
         result = data.abs().pow(1.0 / 3.0).copysign(data)
         ctx.save_for_backward(result)
         return result
 
     @staticmethod
     def backward(ctx: Any, *gradients: Tensor) -> Tensor:
+        """The gradient, a third of the inverse square of the root."""
         (result,) = ctx.saved_tensors
         return gradients[0] / (3.0 * result * result)
 
