@@ -101,7 +101,7 @@ def binary(
         return call(REGISTRY.get(array_operator), [left, right], {}, out, type(left))
     if is_number(right):
         found = REGISTRY.get(scalar_operator)
-        # reference: numbers count as integers here, so that integer arrays keep their type
+        # Classic arrays keep their element type: the scalar converts to it, integers truncate it.
         parameters = {"scalar": float(right), "is_int": True}
         return call(found, [left], parameters, out, type(left))
     raise TypeError(f"type {type(right)} not supported")
@@ -111,7 +111,7 @@ def install(array_class: type) -> None:
     """Give ``array_class`` its arithmetic methods."""
     for name, (function, array_op, scalar_op, reflected_op) in _BINARY.items():
         _install(array_class, name, function, _slow_forward(array_op, scalar_op), _FORWARD)
-        if name != "pow":  # reference: `a **= 2` makes a new array
+        if name != "pow":  # the reference has no in-place power: `a **= b` makes a new array
             in_place = _slow_in_place(array_op, scalar_op)
             _install(array_class, "i" + name, function, in_place, _IN_PLACE)
         reflected = _slow_forward(array_op, reflected_op)
