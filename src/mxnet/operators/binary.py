@@ -68,7 +68,8 @@ _FAMILY: tuple[tuple[TensorFunction, str, str, str, _Names, _Names], ...] = (
         ("broadcast_mul", "_sparse_broadcast_mul"),
     ),
     (
-        _divide, "Quotient; of integers, truncated towards zero.", "a / b", "[0.3333 1.     3.    ]",
+        _divide, "Quotient; of integers, truncated towards zero.", "a / b",
+        "[0.3333 1.     3.    ]",
         ("elemwise_div", "_Div", "_div", "_sparse_elemwise_div"),
         ("broadcast_div", "_sparse_broadcast_div"),
     ),

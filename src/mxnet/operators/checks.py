@@ -126,8 +126,8 @@ def allclose(
     """
     if a.shape != b.shape or a.dtype is not b.dtype:
         raise MXNetError(
-            f"_contrib_allclose: a is {tuple(a.shape)} {a.dtype} but b is {tuple(b.shape)} {b.dtype}; "
-            "they must be equal"
+            f"_contrib_allclose: a is {tuple(a.shape)} {a.dtype} but b is {tuple(b.shape)} "
+            f"{b.dtype}; they must be equal"
         )
     return torch.isclose(a, b, rtol, atol, equal_nan).all().to(torch.uint8)
 

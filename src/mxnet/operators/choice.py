@@ -52,10 +52,17 @@ def randint(
         raise MXNetError(f"_random_randint: dtype must be int32 or int64, got {dtype}")
     if shape is None:
         if out is None:
-            raise MXNetError("_random_randint: shape is missing, and there is no out to take it from")
+            raise MXNetError(
+                "_random_randint: shape is missing, and there is no out to take it from"
+            )
         return out.random_(low, high, generator=generator)
     return torch.randint(
-        low, high, sizes(shape), generator=generator, dtype=dtype or torch.int32, device=device_of(ctx)
+        low,
+        high,
+        sizes(shape),
+        generator=generator,
+        dtype=dtype or torch.int32,
+        device=device_of(ctx),
     )
 
 
@@ -82,8 +89,8 @@ def multinomial(
     Args:
         data: Probabilities; rows sum to 1.
         shape: Shape of the draws from each distribution; one draw by default.
-        get_prob: Also return the logarithm of the probability of each draw; its gradient with respect
-            to ``data`` is what policy gradients need.
+        get_prob: Also return the logarithm of the probability of each draw, whose gradient with
+            respect to ``data`` policy gradients need.
         dtype: Element type of the draws.
 
     Raises:

@@ -1,7 +1,7 @@
 """How random numbers are drawn: one function for each distribution.
 
-``like`` is a floating tensor that gives shape, element type and device of the draws; parameters of the
-distribution are numbers, or tensors of that shape.
+``like`` is a floating tensor that gives shape, element type and device of the draws; parameters of
+the distribution are numbers, or tensors of that shape.
 """
 
 from __future__ import annotations
@@ -116,7 +116,9 @@ def check_exponential(lam: float) -> None:
 
 def check_gamma(alpha: float, beta: float) -> None:
     """Raise an MXNetError unless the parameters are in range."""
-    require("_random_gamma", alpha > 0 and beta > 0, f"alpha={alpha} and beta={beta} must be positive")
+    require(
+        "_random_gamma", alpha > 0 and beta > 0, f"alpha={alpha} and beta={beta} must be positive"
+    )
 
 
 def check_poisson(lam: float) -> None:

@@ -15,18 +15,23 @@ class Cbrt(torch.autograd.Function):
 
     @staticmethod
     def forward(ctx: Any, data: Tensor) -> Tensor:
+        """The root, kept for its gradient."""
         result = data.abs().pow(1.0 / 3.0).copysign(data)
         ctx.save_for_backward(result)
         return result
 
     @staticmethod
     def backward(ctx: Any, *gradients: Tensor) -> Tensor:
+        """The gradient, a third of the inverse square of the root."""
         (result,) = ctx.saved_tensors
         return gradients[0] / (3.0 * result * result)
 
 
 def gamma_function(data: Tensor) -> Tensor:
     """The gamma function: nan at negative integers, signed infinity at signed zero."""
+    if data.dtype is not torch.float64:
+        # In float32 the exponential would magnify the rounding of the logarithm a hundredfold.
+        return gamma_function(data.double()).to(data.dtype)
     magnitude = torch.exp(torch.lgamma(data))
     with torch.no_grad():
         # Between the poles -n-1 and -n the sign is that of (-1)**(n+1).
@@ -36,6 +41,16 @@ def gamma_function(data: Tensor) -> Tensor:
         sign = torch.where(negative, -1.0, 1.0).to(data.dtype)
         sign = sign.masked_fill((data < 0) & (whole == data), torch.nan)
     return magnitude * sign
+
+
+def gamma_of_integers(data: Tensor) -> Tensor:
+    """The gamma function of integers, free of rounding where it is an integer below 2**53."""
+    return torch.round(gamma_function(data))
+
+
+def erfinv_of_integers(data: Tensor) -> Tensor:
+    """The inverse error function of integers; 0, not nan, where there is none."""
+    return torch.erfinv(data).masked_fill(data.abs() > 1, 0)
 
 
 def half_away_from_zero(data: Tensor) -> Tensor:

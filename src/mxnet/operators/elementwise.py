@@ -7,7 +7,14 @@ import math
 import torch
 from torch import Tensor
 
-from mxnet.operators.elementary import Cbrt, gamma_function, half_away_from_zero, half_down
+from mxnet.operators.elementary import (
+    Cbrt,
+    erfinv_of_integers,
+    gamma_function,
+    gamma_of_integers,
+    half_away_from_zero,
+    half_down,
+)
 from mxnet.operators.families import unary
 
 # Names as sparse front ends call them: functions with f(0) = 0 keep sparsity, all have the alias.
@@ -164,22 +171,6 @@ _SPECIAL = (
         "Numbers.",
     ),
     (
-        "erfinv",
-        torch.erfinv,
-        "Inverse of the Gauss error function.",
-        r"\operatorname{erf}^{-1} x",
-        ("[0, 0.5]", "[0.     0.4769]"),
-        "Between -1 and 1.",
-    ),
-    (
-        "gamma",
-        gamma_function,
-        "Gamma function.",
-        r"\Gamma(x) = \int_0^\infty t^{x-1} e^{-t} dt",
-        ("[1, 5]", "[ 1. 24.]"),
-        "No negative integers.",
-    ),
-    (
         "gammaln",
         torch.lgamma,
         "Logarithm of the absolute value of the gamma function.",
@@ -267,8 +258,8 @@ def _declare_families() -> None:
 
 
 # Operators of the reference without a sparse implementation, and those with a name in `npx`.
-_DENSE_ONLY = frozenset(("erf", "erfinv", "reciprocal", "rcbrt", "softsign"))
-_IN_NPX = frozenset(("erf", "erfinv", "gamma", "gammaln", "relu", "sigmoid"))
+_DENSE_ONLY = frozenset(("erf", "reciprocal", "rcbrt", "softsign"))
+_IN_NPX = frozenset(("erf", "gammaln", "relu", "sigmoid"))
 
 
 def _aliases(name: str) -> tuple[str, ...]:
@@ -278,6 +269,27 @@ def _aliases(name: str) -> tuple[str, ...]:
 
 _declare_families()
 
+unary(
+    "erfinv",
+    torch.erfinv,
+    "Inverse of the Gauss error function.",
+    r"\operatorname{erf}^{-1} x",
+    ("[0, 0.5]", "[0.     0.4769]"),
+    aliases=("_npx_erfinv",),
+    domain="Between -1 and 1.",
+    of_integers=erfinv_of_integers,
+)
+
+unary(
+    "gamma",
+    gamma_function,
+    "Gamma function.",
+    r"\Gamma(x) = \int_0^\infty t^{x-1} e^{-t} dt",
+    ("[1, 5]", "[ 1. 24.]"),
+    aliases=("_sparse_gamma", "_npx_gamma"),
+    domain="No negative integers.",
+    of_integers=gamma_of_integers,
+)
 unary(
     "round",
     half_away_from_zero,

@@ -47,7 +47,8 @@ def describe(summary: str, formula: str, body: str, example: str, references: st
     """The documentation of one member of a family."""
     formula_part = f"\n\n.. math:: {formula}" if formula else ""
     reference_part = f"\n\nReferences:\n    {references}" if references else ""
-    return f"{summary}{formula_part}\n\n{body.strip()}\n\nExample:\n{_indent(example)}{reference_part}\n"
+    example_part = f"\n\nExample:\n{_indent(example)}"
+    return f"{summary}{formula_part}\n\n{body.strip()}{example_part}{reference_part}\n"
 
 
 def _indent(text: str) -> str:
@@ -85,6 +86,7 @@ def unary(
     aliases: tuple[str, ...] = (),
     domain: str = "Numbers.",
     integers: bool = False,
+    of_integers: TensorFunction | None = None,
     constant_result: bool = False,
     references: str = "",
 ) -> Operator:
@@ -99,6 +101,7 @@ def unary(
         aliases: Other names.
         domain: Where it is defined.
         integers: ``function`` itself keeps the type of integers.
+        of_integers: Computes it for integers in double precision; by default ``function``.
         constant_result: The gradient is zero and ``function`` does not record one.
         references: Source of the formula.
 
@@ -109,7 +112,7 @@ def unary(
     def body(data: Tensor) -> Tensor:
         if data.is_floating_point():
             return function(data)
-        return through_double(function, data)
+        return through_double(of_integers or function, data)
 
     def integer_body(data: Tensor) -> Tensor:
         return function(data)
@@ -266,8 +269,7 @@ Shapes:
 Args:
     data: The array, :math:`x`.
     scalar: The number, :math:`s`; truncated to the type of an integer array.
-    is_int: Whether the number counts as an integer. The result for an integer array and a number that
-        does not is float64.
+    is_int: Whether the number counts as an integer; if not, integer arrays give float64.
 
 Returns:
     Array of the element type of ``data``; int64 for a bool array and an integer number.
@@ -334,7 +336,7 @@ _INTEGER_BITS = {torch.int8: 8, torch.uint8: 8, torch.int32: 32, torch.int64: 64
 
 
 def wrapped(scalar: float, dtype: torch.dtype) -> int:
-    """``scalar`` truncated to an integer type, as C converts it on the machines of the reference."""
+    """``scalar`` truncated to an integer type, as C converts it on the reference's machines."""
     value = int(scalar) if abs(scalar) < 2.0**63 else -(2**63)
     bits = _INTEGER_BITS[dtype]
     if bits < 64 and not -(2**31) <= value < 2**31:

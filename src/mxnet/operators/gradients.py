@@ -25,9 +25,9 @@ class _Constant(torch.autograd.Function):
 def constant(result: Tensor, *inputs: Tensor) -> Tensor:
     """``result``, recorded as a function of ``inputs`` whose gradient is zero where torch has none.
 
-    A comparison or an index can be the head of a recorded graph in MXNet; torch would leave it out of
-    the graph and refuse to differentiate it. Torch skips what lies behind such a result, so that the
-    zero costs nothing.
+    A comparison or an index can be the head of a recorded graph in MXNet; torch would leave it out
+    of the graph and refuse to differentiate it. Torch skips what lies behind such a result, so that
+    the zero costs nothing.
     """
     if (
         any(tensor.requires_grad for tensor in inputs)

@@ -1,4 +1,4 @@
-"""Functions that keep or convert values: identity, casts, clipping, gradient blocking and scaling."""
+"""Functions near the identity: casts, clipping, blocking and scaling of gradients."""
 
 from __future__ import annotations
 

@@ -122,7 +122,10 @@ def pdf_gamma(sample: Tensor, alpha: Tensor, beta: Tensor, *, is_log: bool = Fal
     """
     alpha, beta = _aligned("_random_pdf_gamma", sample, alpha, beta)
     log_density = (
-        alpha * torch.log(beta) + (alpha - 1) * torch.log(sample) - beta * sample - torch.lgamma(alpha)
+        alpha * torch.log(beta)
+        + (alpha - 1) * torch.log(sample)
+        - beta * sample
+        - torch.lgamma(alpha)
     )
     return _density(log_density, is_log)
 

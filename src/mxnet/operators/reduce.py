@@ -47,12 +47,12 @@ _BODY = """{summary}
 
 Shapes:
     data: Any.
-    output: Shape of ``data`` without the reduced axes; with length 1 there if ``keepdims``. ``(1,)``
-        when all axes are reduced.
+    output: Shape of ``data`` without the reduced axes, or with length 1 there if ``keepdims``;
+        ``(1,)`` when all axes are reduced.
 
 Args:
     data: {domain}
-    axis: Axis or axes to reduce; negative ones count from the end. None and ``()`` mean all axes.
+    axis: Axis or axes to reduce; negative ones count from the end. None and ``()`` mean all.
     keepdims: Keep reduced axes with length 1.
     exclude: Reduce all axes but those that ``axis`` names.
 
@@ -102,13 +102,11 @@ def _reduction(
         exclude: bool = False,
     ) -> Tensor:
         if type(axis) is int and not exclude:
-            result: Tensor = function(data, (axis,), keepdims)  # torch itself checks one axis
-            return result
+            return function(data, (axis,), keepdims)  # torch itself checks one axis
         axes = reduced_axes(name, axis, data.ndim, exclude)
         if not axes:  # every element on its own: reduce an axis of length 1
             data, axes, keepdims = data.unsqueeze(-1), (data.ndim,), False
-        result = function(data, axes, keepdims)
-        return result
+        return function(data, axes, keepdims)
 
     path = f"mx.nd._internal.{name}" if name.startswith("_") else f"mx.nd.{name}"
     body.__doc__ = _BODY.format(

@@ -1,7 +1,7 @@
-"""Random numbers: fixed parameters, the shape of another array, parameters for each element.
+"""Random numbers: with fixed parameters, like another array, with parameters per element.
 
-Every distribution is one row; its three operators (``_random_X``, ``_random_X_like``, ``_sample_X``)
-differ only in where shape and parameters come from.
+Every distribution is one row; its operators ``_random_X``, ``_random_X_like`` and ``_sample_X`` differ
+only in where shape and parameters come from.
 """
 
 from __future__ import annotations
@@ -163,7 +163,10 @@ _DISTRIBUTIONS = (
         "negative_binomial",
         "Counts of failures before the k-th success.",
         r"P(x) = \frac{\Gamma(x + k)}{x!\, \Gamma(k)} p^k (1 - p)^x",
-        {"k": "Number of successes, not negative.", "p": "Success probability, above 0, at most 1."},
+        {
+            "k": "Number of successes, not negative.",
+            "p": "Success probability, above 0, at most 1.",
+        },
         (1, 1.0),
         ("k", "p"),
     ),
@@ -171,7 +174,8 @@ _DISTRIBUTIONS = (
         "generalized_negative_binomial",
         "Negative binomial counts, given by mean and dispersion.",
         r"P(x) = \frac{\Gamma(x + 1/a)}{x!\, \Gamma(1/a)} "
-        r"\Bigl(\frac{1}{1 + a\, mu}\Bigr)^{1/a} \Bigl(\frac{a\, mu}{1 + a\, mu}\Bigr)^x, \quad a = alpha",
+        r"\Bigl(\frac{1}{1 + a\, mu}\Bigr)^{1/a} \Bigl(\frac{a\, mu}{1 + a\, mu}\Bigr)^x,"
+        r"\quad a = alpha",
         {"mu": "Mean, not negative.", "alpha": "Dispersion, not negative; 0 gives Poisson."},
         (1.0, 1.0),
         ("mu", "alpha"),
@@ -193,7 +197,9 @@ def _document(template: str, row: Distribution, names: tuple[str, ...]) -> str:
     )
 
 
-def _keyword(name: str, annotation: Any, default: Any = inspect.Parameter.empty) -> inspect.Parameter:
+def _keyword(
+    name: str, annotation: Any, default: Any = inspect.Parameter.empty
+) -> inspect.Parameter:
     kind = inspect.Parameter.KEYWORD_ONLY
     return inspect.Parameter(name, kind, default=default, annotation=annotation)
 
@@ -297,7 +303,10 @@ def _declare_sample(row: Distribution) -> None:
         size = sizes(shape)
         chosen = _floating(name, dtype)
         expanded = [
-            tensor.detach().to(chosen).reshape(first.shape + (1,) * len(size)).expand(first.shape + size)
+            tensor.detach()
+            .to(chosen)
+            .reshape(first.shape + (1,) * len(size))
+            .expand(first.shape + size)
             for tensor in inputs
         ]
         like = torch.empty(first.shape + size, dtype=chosen, device=first.device)
