@@ -376,6 +376,8 @@ class Parameter:
             for array in arrays:
                 if array._ctx == ctx:
                     return array
+            if ctx.device_type in ("cpu_shared", "cpu_pinned"):  # batches of data loaders
+                return self._check_and_get(arrays, cpu(ctx.device_id))
             raise RuntimeError(
                 f"Parameter {self.name!r} was not initialized on context {ctx}. "
                 f"It was only initialized on {self._ctx_list}."

@@ -353,3 +353,12 @@ def test_errors_keep_their_type(mode):
 def test_samples_that_do_not_fit(mode):
     with pytest.raises(MXNetError, match="sample 1 has shape"):
         list(DataLoader([np.zeros(2), np.zeros(3)], 2, **mode))
+
+
+def test_batches_feed_a_network(mode):
+    network = mx.gluon.nn.Dense(2, in_units=40)
+    network.initialize()
+    loader = DataLoader(ArrayDataset(IMAGES[:, 0], LABELS), 5, **mode)
+    rows = np.concatenate([network(image).asnumpy() for image, _ in loader])
+    expected = network(mx.nd.array(IMAGES[:, 0])).asnumpy()
+    np.testing.assert_allclose(rows, expected, rtol=1e-5, atol=1e-6)
