@@ -32,7 +32,7 @@ class Context:
         cpu(1)
     """
 
-    __slots__ = ("_hash", "_outer", "device", "device_id", "device_typeid")
+    __slots__ = ("_hash", "_outer", "device", "device_id", "device_typeid", "results")
 
     devtype2str: ClassVar[dict[int, str]] = {
         1: "cpu",
@@ -56,6 +56,8 @@ class Context:
             )
         kind = "cuda" if self.device_typeid == 2 else "cpu"
         self.device = torch.device(kind, self.device_id) if kind == "cuda" else torch.device("cpu")
+        # Operators on pinned or shared memory make their results in ordinary memory.
+        self.results: Context = self if self.device_typeid in (1, 2) else _CPU
         self._hash = hash((self.device_typeid, self.device_id))
         self._outer: list[Context | None] = []
 

@@ -57,7 +57,7 @@ def __{name}__(self, other):
         array = NEW(type(self))
         array._data = result
         array._tape = None
-        array._ctx = self._ctx
+        array._ctx = self._ctx.results
         return array
     return SLOW(self, other)
 """

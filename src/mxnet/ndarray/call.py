@@ -108,7 +108,7 @@ def _is_updated(found: Operator, index: int) -> bool:
 def _context_of(arrays: Sequence[Any]) -> Context:
     for array in arrays:
         if array is not None:
-            ctx: Context = array._ctx
+            ctx: Context = array._ctx.results
             return ctx
     return as_context(None)
 
@@ -159,7 +159,7 @@ def _new_array(
 ) -> Any:
     if found.may_alias:
         result = own_memory(result, tensors)
-    if not result.ndim and not STATE.np_shape:
+    if not result.ndim and not STATE.np_shape and not found.zero_dim:
         result = result.reshape(1)
     return new_array(array_class, result, ctx, node)
 

@@ -277,13 +277,16 @@ def histogram(a: NDArray, bins: Any = 10, range: tuple[float, float] | None = No
     """
     found = REGISTRY.get("_histogram")
     if isinstance(bins, NDArray):
-        return tuple(call(found, [a, bins], found.parse_parameters({}), None, type(a)))
+        return call(found, [a, bins], found.parse_parameters({}), None, type(a))
     if not isinstance(bins, int):
-        raise ValueError("histogram: bins must be a number or an array of edges")
-    ends = range or (a.min().asscalar(), a.max().asscalar())
-    parameters = found.parse_parameters({"bin_cnt": bins, "range": tuple(map(float, ends))})
-    edges = array(np.linspace(ends[0], ends[1], bins + 1), a.context, a.dtype)
-    return tuple(call(found, [a, edges], parameters, None, type(a)))
+        raise ValueError(f"histogram: bins must be a number or an array of edges, got {type(bins)}")
+    if range is None:
+        # The reference counts with NumPy here: a tuple, and floating counts.
+        counts, edges = np.histogram(a.asnumpy(), bins)
+        return array(counts, a.context), array(edges, a.context)
+    edges = array(np.linspace(range[0], range[1], bins + 1), a.context, a.dtype)
+    parameters = found.parse_parameters({"bin_cnt": bins, "range": tuple(map(float, range))})
+    return call(found, [a, edges], parameters, None, type(a))
 
 
 def onehot_encode(indices: NDArray, out: NDArray) -> NDArray:

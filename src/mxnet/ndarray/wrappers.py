@@ -172,6 +172,6 @@ def _return_lines(found: Operator, ctx: str) -> list[str]:
         "    array = NEW(ARRAY)",
         "    array._data = result",
         "    array._tape = None",
-        f"    array._ctx = {ctx}",
+        f"    array._ctx = {ctx}.results",
         "    return array",
     ]

@@ -99,7 +99,7 @@ def _check_count(name: str, data: tuple[Tensor, ...], num_arrays: int) -> None:
         raise MXNetError(f"{name}: num_arrays is {num_arrays} but there are {len(data)} arrays")
 
 
-@operator("_contrib_allclose", scalar_output=True)
+@operator("_contrib_allclose", zero_dim=True)
 def allclose(
     a: Tensor, b: Tensor, *, rtol: float = 1e-5, atol: float = 1e-8, equal_nan: bool = True
 ) -> Tensor:

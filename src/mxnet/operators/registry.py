@@ -71,6 +71,7 @@ class Operator:
         count_parameter: str = "num_args",
         may_alias: bool = False,
         scalar_output: bool = False,
+        zero_dim: bool = False,
     ) -> None:
         self.body = body
         self.name = name
@@ -81,6 +82,7 @@ class Operator:
         self.count_parameter = count_parameter
         self.may_alias = may_alias
         self.scalar_output = scalar_output
+        self.zero_dim = zero_dim
         self.shape_rule: FillShapes | None = None
         self.used_inputs: Callable[[Mapping[str, Any]], Sequence[str]] | None = None
         self.sparse_rules: dict[tuple[str, ...], Callable[..., Any]] = {}
@@ -261,7 +263,8 @@ def operator(
             (inputs that are auxiliary states, changed by the call), ``count_parameter`` (the
             parameter that counts variadic inputs), ``may_alias`` (the result may share memory with
             an input; ``mx.nd`` then copies it), ``scalar_output`` (the result may have no axes,
-            which classic arrays show with the shape ``(1,)``).
+            which classic arrays show with the shape ``(1,)``), ``zero_dim`` (the result has no axes,
+            for classic arrays too).
 
     Example:
         >>> from mxnet.operators.registry import REGISTRY
