@@ -49,6 +49,7 @@ def annotation_text(annotation: Any) -> str:
     text = text.replace("typing.", "").replace("NoneType", "None")
     for wanted, accepted in _SPELLINGS.items():
         text = text.replace(wanted, accepted)
+    text = re.sub(r"^Optional\[(.*)\]$", r"\1 | None", text)
     return re.sub(r"\btuple\[", "Sequence[", text).replace(", ...]", "]")
 
 

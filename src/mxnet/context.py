@@ -34,6 +34,9 @@ class Context:
 
     __slots__ = ("_hash", "_outer", "device", "device_id", "device_typeid", "results")
 
+    device_typeid: int
+    device_id: int
+
     devtype2str: ClassVar[dict[int, str]] = {
         1: "cpu",
         2: "gpu",

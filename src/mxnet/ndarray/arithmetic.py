@@ -119,8 +119,8 @@ def install(array_class: type) -> None:
         _install(array_class, "r" + name, function if symmetric else None, reflected, _FORWARD)
     for name, (array_op, scalar_op) in _COMPARE.items():
         _install(array_class, name, None, _slow_forward(array_op, scalar_op), _FORWARD)
-    array_class.__neg__ = lambda self: self._operate("negative")  # type: ignore[attr-defined]
-    array_class.__abs__ = lambda self: self._operate("abs")  # type: ignore[attr-defined]
+    for name, unary in (("neg", "negative"), ("abs", "abs")):
+        setattr(array_class, f"__{name}__", _unary(unary))
     for old, new in (("div", "truediv"), ("rdiv", "rtruediv"), ("idiv", "itruediv")):
         setattr(array_class, f"__{old}__", getattr(array_class, f"__{new}__"))
 
@@ -141,6 +141,13 @@ def _install(array_class: type, name: str, function: str | None, slow: Any, temp
     }
     origin = f"mx.nd.{array_class.__name__}"
     setattr(array_class, method, compile_function(method, source, namespace, origin))
+
+
+def _unary(name: str) -> Any:
+    def apply(self: Any) -> Any:
+        return self._operate(name)
+
+    return apply
 
 
 def _slow_forward(array_operator: str, scalar_operator: str) -> Any:

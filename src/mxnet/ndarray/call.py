@@ -166,7 +166,7 @@ def _new_array(
 
 def new_array(array_class: type, result: Tensor, ctx: Context, node: Any = None) -> Any:
     """A handle over ``result``, on the tape if torch recorded it."""
-    array = array_class.__new__(array_class)
+    array: Any = object.__new__(array_class)
     array._ctx = ctx
     if result.requires_grad:
         array._tape = result  # _data is made from it when first asked for

@@ -282,8 +282,8 @@ def histogram(a: NDArray, bins: Any = 10, range: tuple[float, float] | None = No
         raise ValueError(f"histogram: bins must be a number or an array of edges, got {type(bins)}")
     if range is None:
         # The reference counts with NumPy here: a tuple, and floating counts.
-        counts, edges = np.histogram(a.asnumpy(), bins)
-        return array(counts, a.context), array(edges, a.context)
+        counts, found_edges = np.histogram(a.asnumpy(), bins)
+        return array(counts, a.context), array(found_edges, a.context)
     edges = array(np.linspace(range[0], range[1], bins + 1), a.context, a.dtype)
     parameters = found.parse_parameters({"bin_cnt": bins, "range": tuple(map(float, range))})
     return call(found, [a, edges], parameters, None, type(a))

@@ -6,7 +6,7 @@ updates and ``kvstore.pull`` change what the handle shows; operators make new ha
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 import numpy as np
@@ -200,11 +200,11 @@ class NDArray(OperatorMethods):
 
     def to_dlpack_for_read(self) -> Any:
         """A DLPack capsule over the array's memory, for a consumer that only reads."""
-        return torch.utils.dlpack.to_dlpack(self._data)
+        return self._data.__dlpack__()
 
     def to_dlpack_for_write(self) -> Any:
         """A DLPack capsule over the array's memory, for a consumer that may write."""
-        return torch.utils.dlpack.to_dlpack(self._data)
+        return self._data.__dlpack__()
 
     def __reduce__(self) -> tuple[Any, ...]:
         return type(self), (None,), self.__getstate__()
@@ -400,7 +400,7 @@ class NDArray(OperatorMethods):
 
     def split_v2(
         self,
-        indices_or_sections: int | tuple[int, ...],
+        indices_or_sections: int | Sequence[int],
         axis: int = 0,
         squeeze_axis: bool = False,
     ) -> Any:
