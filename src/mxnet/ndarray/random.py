@@ -235,7 +235,7 @@ def exponential(
         >>> mx.nd.random.exponential(2, shape=(2, 2)).shape
         (2, 2)
     """
-    rate = scale if isinstance(scale, str) else 1.0 / scale
+    rate: Any = 1.0 / scale  # type: ignore[operator]
     fixed = ("_random_exponential", {"lam": rate})
     arrays = ("_sample_exponential", [rate])
     return _draw("exponential", fixed, arrays, shape, dtype, ctx, out, kwargs)

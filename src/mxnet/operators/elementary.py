@@ -27,6 +27,12 @@ class Cbrt(torch.autograd.Function):
         return gradients[0] / (3.0 * result * result)
 
 
+def cbrt(data: Tensor) -> Tensor:
+    """The cubic root."""
+    root: Tensor = Cbrt.apply(data)  # type: ignore[no-untyped-call]
+    return root
+
+
 def gamma_function(data: Tensor) -> Tensor:
     """The gamma function: nan at negative integers, signed infinity at signed zero."""
     if data.dtype is not torch.float64:
@@ -123,7 +129,7 @@ class _Extremum(torch.autograd.Function):
 def maximum(lhs: Tensor, rhs: Tensor) -> Tensor:
     """The larger of two arrays; equal elements give the left one the gradient."""
     if lhs.requires_grad or rhs.requires_grad:
-        recorded: Tensor = _Extremum.apply(lhs, rhs, True)
+        recorded: Tensor = _Extremum.apply(lhs, rhs, True)  # type: ignore[no-untyped-call]
         return recorded
     return torch.maximum(lhs, rhs)
 
@@ -131,6 +137,6 @@ def maximum(lhs: Tensor, rhs: Tensor) -> Tensor:
 def minimum(lhs: Tensor, rhs: Tensor) -> Tensor:
     """The smaller of two arrays; equal elements give the left one the gradient."""
     if lhs.requires_grad or rhs.requires_grad:
-        recorded: Tensor = _Extremum.apply(lhs, rhs, False)
+        recorded: Tensor = _Extremum.apply(lhs, rhs, False)  # type: ignore[no-untyped-call]
         return recorded
     return torch.minimum(lhs, rhs)

@@ -8,7 +8,7 @@ import torch
 from torch import Tensor
 
 from mxnet.operators.elementary import (
-    Cbrt,
+    cbrt,
     erfinv_of_integers,
     gamma_function,
     gamma_of_integers,
@@ -142,10 +142,10 @@ _EXPONENTIALS = (
         ("[1, 4]", "[1.  0.5]"),
         "Positive.",
     ),
-    ("cbrt", Cbrt.apply, "Cubic root.", r"\sqrt[3] x", ("[-8, 27]", "[-2.  3.]"), "Numbers."),
+    ("cbrt", cbrt, "Cubic root.", r"\sqrt[3] x", ("[-8, 27]", "[-2.  3.]"), "Numbers."),
     (
         "rcbrt",
-        lambda data: torch.reciprocal(Cbrt.apply(data)),
+        lambda data: torch.reciprocal(cbrt(data)),
         "Reciprocal cubic root.",
         r"1 / \sqrt[3] x",
         ("[-8, 1]", "[-0.5  1. ]"),

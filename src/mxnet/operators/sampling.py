@@ -1,7 +1,7 @@
 """Random numbers: with fixed parameters, like another array, with parameters per element.
 
-Every distribution is one row; its operators ``_random_X``, ``_random_X_like`` and ``_sample_X`` differ
-only in where shape and parameters come from.
+Every distribution is one row; its operators ``_random_X``, ``_random_X_like`` and ``_sample_X``
+differ only in where shape and parameters come from.
 """
 
 from __future__ import annotations
@@ -48,12 +48,12 @@ class Distribution:
     @property
     def draw(self) -> Callable[..., Tensor]:
         """Draws numbers."""
-        return getattr(distributions, f"draw_{self.name}")  # type: ignore[no-any-return]
+        return getattr(distributions, f"draw_{self.name}")
 
     @property
     def check(self) -> Callable[..., None]:
         """Checks numeric parameters."""
-        return getattr(distributions, f"check_{self.name}")  # type: ignore[no-any-return]
+        return getattr(distributions, f"check_{self.name}")
 
 
 _FIXED_DOC = """{summary}
@@ -271,7 +271,7 @@ def _declare_fixed(row: Distribution) -> None:
         _keyword("dtype", DType | None, None),
         _keyword("out", Tensor | None, None),
     ]
-    aliases = (f"random_{row.name}",)
+    aliases: tuple[str, ...] = (f"random_{row.name}",)
     if row.name in ("uniform", "normal"):
         aliases = (row.name, *aliases)
     _declare(body, name, aliases, _document(_FIXED_DOC, row, tuple(row.parameters)), parameters)
