@@ -9,11 +9,13 @@ from mxnet.operators import choice as choice
 from mxnet.operators import convolution as convolution
 from mxnet.operators import creation as creation
 from mxnet.operators import ctc as ctc
+from mxnet.operators import cumulative as cumulative
 from mxnet.operators import decompositions as decompositions
 from mxnet.operators import elementwise as elementwise
 from mxnet.operators import expansion as expansion
 from mxnet.operators import flat_index as flat_index
 from mxnet.operators import identity as identity
+from mxnet.operators import image as image
 from mxnet.operators import indexing as indexing
 from mxnet.operators import instance_normalization as instance_normalization
 from mxnet.operators import joining as joining
@@ -33,10 +35,12 @@ from mxnet.operators import pooling as pooling
 from mxnet.operators import preloaded_updates as preloaded_updates
 from mxnet.operators import recurrent as recurrent
 from mxnet.operators import reduce as reduce
+from mxnet.operators import regions as regions
 from mxnet.operators import sampling as sampling
 from mxnet.operators import scalar as scalar
 from mxnet.operators import sequence as sequence
 from mxnet.operators import shape as shape
 from mxnet.operators import slicing as slicing
 from mxnet.operators import softmax as softmax
+from mxnet.operators import spatial as spatial
 from mxnet.operators import triangles as triangles

@@ -36,29 +36,6 @@ def concat(*data: Tensor, dim: int = 1) -> Tensor:
     return torch.cat(data, check_axis("Concat", dim, data[0].ndim, "dim"))
 
 
-@operator("_rnn_param_concat", aliases=("_npi_rnn_param_concat",))
-def rnn_param_concat(*data: Tensor, dim: int = 1) -> Tensor:
-    """The weights and biases of a recurrent layer joined into one array, as ``RNN`` takes them.
-
-    Shapes:
-        data: One axis each, or alike but for the length along ``dim``.
-        output: As they, with the sum of the lengths along ``dim``.
-
-    Args:
-        data: Arrays of one element type.
-        dim: Axis to join along.
-
-    Raises:
-        MXNetError: Element types or shapes differ, or the axis does not exist.
-
-    Example:
-        >>> mx.nd._internal._rnn_param_concat(mx.nd.zeros(2), mx.nd.zeros(3), dim=0).shape
-        (5,)
-    """
-    check_same_dtype("_rnn_param_concat", data)
-    return torch.cat(data, check_axis("_rnn_param_concat", dim, data[0].ndim, "dim"))
-
-
 @operator("stack")
 def stack(*data: Tensor, axis: int = 0) -> Tensor:
     """Arrays of one shape joined along a new axis.

@@ -62,7 +62,7 @@ def dot(
     rows, columns = math.prod(left_rest), math.prod(right_rest)
     left = lhs.reshape(summed, rows).t() if transpose_a else lhs.reshape(rows, summed)
     right = rhs.reshape(columns, summed).t() if transpose_b else rhs.reshape(summed, columns)
-    return torch.mm(left, right).reshape(*left_rest, *right_rest)
+    return torch.mm(left, right).reshape((*left_rest, *right_rest))
 
 
 def _check_lengths(name: str, lhs: Tensor, rhs: Tensor, left: int, right: int) -> None:

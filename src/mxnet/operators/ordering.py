@@ -70,7 +70,7 @@ def topk(
         raise MXNetError(f"topk: k={k} exceeds the {length} elements along axis {axis}")
     count = k if k > 0 else length
     # torch.topk does not keep the order of equal elements
-    values, indices = torch.sort(flat, along, descending=not is_ascend, stable=True)
+    values, indices = torch.sort(flat, dim=along, descending=not is_ascend, stable=True)
     values, indices = values.narrow(along, 0, count), indices.narrow(along, 0, count)
     if ret_typ == "mask":
         return torch.zeros_like(flat).scatter(along, indices, 1).reshape(data.shape)
@@ -101,7 +101,7 @@ def sort(data: Tensor, *, axis: int | None = -1, is_ascend: bool = True) -> Tens
         [3.0, 2.0, 1.0]
     """
     flat, along = _along("sort", data, axis)
-    return torch.sort(flat, along, descending=not is_ascend, stable=True).values
+    return torch.sort(flat, dim=along, descending=not is_ascend, stable=True).values
 
 
 @operator("argsort", aliases=("_npi_argsort",))
@@ -128,4 +128,4 @@ def argsort(
         [1.0, 2.0, 0.0]
     """
     flat, along = _along("argsort", data, axis)
-    return torch.sort(flat, along, descending=not is_ascend, stable=True).indices.to(dtype)
+    return torch.sort(flat, dim=along, descending=not is_ascend, stable=True).indices.to(dtype)
