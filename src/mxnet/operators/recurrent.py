@@ -278,8 +278,10 @@ def rnn(
     _check_states(mode, named, expected[: len(named)])
     states = tuple(given for _, given in named if given is not None)
     lengths = _check_lengths(sequence_length, batch, steps) if use_sequence_length else None
+    if data.is_meta:
+        lengths = None  # they do not change shapes
     dropout = p if is_train and num_layers > 1 else 0.0
-    if not dropout and clip is None and (lengths is None or not data.is_meta):
+    if not dropout and clip is None:
         flat = [weight for layer in weights for weight in layer]
         result = _run(mode, data, states, flat, num_layers, bidirectional, lengths)
         return result if state_outputs else result[0]
@@ -339,7 +341,7 @@ def _check_lengths(lengths: Tensor | None, batch: int, steps: int) -> Tensor:
             f"RNN: sequence_length has shape {tuple(lengths.shape)}, expected ({batch},)"
         )
     # Packing needs the lengths on the CPU, whatever device computes.
-    return lengths.detach().long().clamp(1, steps).cpu() if not lengths.is_meta else lengths
+    return lengths if lengths.is_meta else lengths.detach().long().clamp(1, steps).cpu()
 
 
 @rnn.uses_inputs

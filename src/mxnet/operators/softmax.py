@@ -53,8 +53,8 @@ def softmax(
         data = data / temperature
     if use_length:
         mask = _length_mask("softmax", data, length, axis)
-        # A row of length 0 is all -inf, whose softmax is nan; the reference gives zeros.
-        data = data.masked_fill(mask, -torch.inf)
+        # Not -inf: a row of length 0 would have nan as its softmax and gradient instead of zeros.
+        data = data.masked_fill(mask, torch.finfo(data.dtype).min)
         return torch.softmax(data, axis, dtype).masked_fill(mask, 0)
     return torch.softmax(data, axis, dtype)
 
@@ -84,7 +84,8 @@ def _length_mask(name: str, data: Tensor, length: Tensor | None, axis: int) -> T
             f"{name}: length has shape {tuple(length.shape)}, expected {tuple(expected)} "
             f"for data {tuple(data.shape)} and axis={axis}"
         )
-    if length.dtype.is_floating_point:
+    # Shape inference, on meta tensors, need not know the type.
+    if length.dtype.is_floating_point and not length.is_meta:
         raise MXNetError(f"{name}: length must hold integers, got {length.dtype}")
     positions = torch.arange(data.shape[axis], device=data.device)
     positions = positions.reshape([-1 if i == axis else 1 for i in range(data.ndim)])
