@@ -43,7 +43,9 @@ class GroupAdaGrad(Optimizer):
             AssertionError: The weight is not a matrix.
         """
         if len(weight.shape) != 2:
-            raise AssertionError(f"GroupAdaGrad: weight has shape {weight.shape}; expected a matrix")
+            raise AssertionError(
+                f"GroupAdaGrad: weight has shape {weight.shape}; expected a matrix"
+            )
         return nd.zeros((weight.shape[0], 1), ctx=weight.context, dtype=weight.dtype)
 
     def update(self, index: Any, weight: NDArray, grad: NDArray, state: Any) -> None:
