@@ -68,7 +68,9 @@ def replay(row: dict[str, Any], as_lists: bool) -> tuple[list[np.ndarray], list[
 def test_follows_the_reference(row: dict[str, Any], as_lists: bool) -> None:
     steps, states = replay(row, as_lists)
     # The reference computes 1 - 0.999 in single precision, which is off by 1e-5.
-    tolerance = {"rtol": 2e-3, "atol": 1e-3} if row["multi_precision"] else {"rtol": 5e-5, "atol": 5e-6}
+    tolerance = (
+        {"rtol": 2e-3, "atol": 1e-3} if row["multi_precision"] else {"rtol": 5e-5, "atol": 5e-6}
+    )
     for ours, reference in zip(steps, row["weights"], strict=True):
         np.testing.assert_allclose(ours, reference, **tolerance)
     for ours, reference in zip(states, row["states"], strict=True):

@@ -47,7 +47,7 @@ def adamw_update(
     wd: float = 0,
     clip_gradient: float = -1,
     out: NDArray | None = None,
-    name: str | None = None,
+    name: str | None = None,  # noqa: ARG001 - the reference's signature
     **kwargs: Any,
 ) -> NDArray:
     """Adam with decoupled weight decay; see the operator ``_adamw_update``.
@@ -57,7 +57,8 @@ def adamw_update(
         grad: Its gradient.
         mean: Running mean of the gradients, changed in place.
         var: Running mean of their squares, changed in place.
-        rescale_grad: Factor of the gradient, a number or an array; 0, infinity and NaN skip the update.
+        rescale_grad: Factor of the gradient, a number or an array; 0, infinity and NaN skip the
+            update.
         lr: Learning rate.
         eta: Schedule multiplier of the rate and the decay.
         beta1: Decay of the mean.
@@ -81,8 +82,8 @@ def adamw_update(
         array([0.5, 0.5], dtype=float32)
     """
     arrays = [weight, grad, mean, var, _as_array(rescale_grad, weight)]
-    settings = {"lr": lr, "eta": eta, "beta1": beta1, "beta2": beta2, "epsilon": epsilon, "wd": wd}
-    settings["clip_gradient"] = clip_gradient
+    settings: dict[str, Any] = {"lr": lr, "eta": eta, "beta1": beta1, "beta2": beta2}
+    settings |= {"epsilon": epsilon, "wd": wd, "clip_gradient": clip_gradient}
     return _update("_adamw_update", arrays, {**settings, **kwargs}, out)
 
 
@@ -101,7 +102,7 @@ def mp_adamw_update(
     wd: float = 0,
     clip_gradient: float = -1,
     out: NDArray | None = None,
-    name: str | None = None,
+    name: str | None = None,  # noqa: ARG001 - the reference's signature
     **kwargs: Any,
 ) -> NDArray:
     """``adamw_update`` of a half-precision weight through its float32 master copy.
@@ -112,7 +113,8 @@ def mp_adamw_update(
         mean: Running mean of the gradients in float32, changed in place.
         var: Running mean of their squares in float32, changed in place.
         weight32: Master copy, changed in place.
-        rescale_grad: Factor of the gradient, a number or an array; 0, infinity and NaN skip the update.
+        rescale_grad: Factor of the gradient, a number or an array; 0, infinity and NaN skip the
+            update.
         lr: Learning rate.
         eta: Schedule multiplier of the rate and the decay.
         beta1: Decay of the mean.
@@ -136,8 +138,8 @@ def mp_adamw_update(
         (2,)
     """
     arrays = [weight, grad, mean, var, weight32, _as_array(rescale_grad, weight)]
-    settings = {"lr": lr, "eta": eta, "beta1": beta1, "beta2": beta2, "epsilon": epsilon, "wd": wd}
-    settings["clip_gradient"] = clip_gradient
+    settings: dict[str, Any] = {"lr": lr, "eta": eta, "beta1": beta1, "beta2": beta2}
+    settings |= {"epsilon": epsilon, "wd": wd, "clip_gradient": clip_gradient}
     return _update("_mp_adamw_update", arrays, {**settings, **kwargs}, out)
 
 
@@ -151,7 +153,7 @@ def multi_adamw_update(
     wds: Sequence[float],
     etas: Sequence[float],
     out: Any = None,
-    name: str | None = None,
+    name: str | None = None,  # noqa: ARG001 - the reference's signature
     size: int = 0,
     **kwargs: Any,
 ) -> Any:
@@ -179,11 +181,14 @@ def multi_adamw_update(
 
     Example:
         >>> w, m, v = mx.nd.ones((2,)), mx.nd.zeros((2,)), mx.nd.zeros((2,))
-        >>> _ = mx.nd.contrib.multi_adamw_update([w], [w], [m], [v], 1.0, [0.5], [0.0], [1.0], out=[w])
+        >>> _ = mx.nd.contrib.multi_adamw_update(
+        ...     [w], [w], [m], [v], 1.0, [0.5], [0.0], [1.0], out=[w]
+        ... )
     """
     arrays = _interleave(weights, grads, mean, var)
     arrays.append(_as_array(rescale_grad, weights[0]))
-    settings = {"lrs": lrs, "wds": wds, "etas": etas, "num_weights": size or len(weights)}
+    settings: dict[str, Any] = {"lrs": lrs, "wds": wds, "etas": etas}
+    settings["num_weights"] = size or len(weights)
     return _update("_multi_adamw_update", arrays, {**settings, **kwargs}, out)
 
 
@@ -198,7 +203,7 @@ def multi_mp_adamw_update(
     wds: Sequence[float],
     etas: Sequence[float],
     out: Any = None,
-    name: str | None = None,
+    name: str | None = None,  # noqa: ARG001 - the reference's signature
     size: int = 0,
     **kwargs: Any,
 ) -> Any:
@@ -233,7 +238,8 @@ def multi_mp_adamw_update(
     """
     arrays = _interleave(weights, grads, mean, var, weights32)
     arrays.append(_as_array(rescale_grad, weights[0]))
-    settings = {"lrs": lrs, "wds": wds, "etas": etas, "num_weights": size or len(weights)}
+    settings: dict[str, Any] = {"lrs": lrs, "wds": wds, "etas": etas}
+    settings["num_weights"] = size or len(weights)
     return _update("_multi_mp_adamw_update", arrays, {**settings, **kwargs}, out)
 
 
@@ -274,7 +280,7 @@ def multi_lamb_update(
         >>> _ = mx.nd.contrib.multi_lamb_update([w], [w], [m], [v], [1], [0.5], [0.0], out=[w])
     """
     arrays = _interleave(weights, grads, mean, var)
-    settings = {"learning_rates": lrs, "wds": wds, "step_count": step_count}
+    settings: dict[str, Any] = {"learning_rates": lrs, "wds": wds, "step_count": step_count}
     settings["num_tensors"] = num_tensors or len(weights)
     return _update("_multi_lamb_update", arrays, {**settings, **kwargs}, out)
 
@@ -320,6 +326,6 @@ def multi_mp_lamb_update(
         ... )
     """
     arrays = _interleave(weights, grads, mean, var, weights32)
-    settings = {"learning_rates": lrs, "wds": wds, "step_count": step_count}
+    settings: dict[str, Any] = {"learning_rates": lrs, "wds": wds, "step_count": step_count}
     settings["num_tensors"] = num_tensors or len(weights)
     return _update("_multi_mp_lamb_update", arrays, {**settings, **kwargs}, out)

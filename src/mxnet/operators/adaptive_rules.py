@@ -1,7 +1,7 @@
-"""Optimizer steps over lists of tensors, continued: sign descent, RMSProp, FTRL, FTML and their relatives.
+"""Optimizer steps over lists of tensors, continued: signs, RMSProp, FTRL, FTML and relatives.
 
-See :mod:`mxnet.operators.update_rules`. ``lrs`` and ``wds`` hold one number per weight; formulas and
-references are with the operators and optimizers that use the steps.
+See :mod:`mxnet.operators.update_rules`. ``lrs`` and ``wds`` hold one number per weight. Formulas
+and references are with the operators and optimizers that use the steps.
 """
 
 from __future__ import annotations

@@ -1,7 +1,8 @@
 """Update operators with a rate per element: Adam and AdamW, RMSProp, FTRL, FTML, AdaGrad.
 
-An update changes its states in place. The new weight goes to ``out``: with ``out=weight``, as always in
-training, the weight itself is changed in place; without ``out`` the result is a new array.
+An update changes its states in place. The new weight goes to ``out``: with ``out=weight``, as
+always in training, the weight itself is changed in place; without ``out`` the result is a new
+array.
 """
 
 from __future__ import annotations
@@ -47,9 +48,10 @@ def adam_update(
     lazy_update: bool = True,
     out: Tensor | None = None,
 ) -> Tensor:
-    r"""Adam without bias correction (callers put it into ``lr``), :math:`w - \eta m / (\sqrt v + \epsilon)`.
+    r"""Adam, :math:`w - \eta m / (\sqrt v + \epsilon)`; bias correction is up to ``lr``.
 
-    With :math:`\hat g = clip(s g + \lambda w)`: :math:`m \leftarrow \beta_1 m + (1-\beta_1) \hat g` and
+    With :math:`\hat g = clip(s g + \lambda w)`: :math:`m \leftarrow \beta_1 m + (1-\beta_1) \hat g`
+    and
     :math:`v \leftarrow \beta_2 v + (1-\beta_2) \hat g^2`.
 
     Shapes:
@@ -68,6 +70,7 @@ def adam_update(
         rescale_grad: Factor :math:`s` of the gradient.
         clip_gradient: Bound of the gradient's magnitude after decay; negative for none.
         lazy_update: With a row-sparse gradient, change only the rows it has.
+        out: Tensor for the new weight; the weight itself for an update in place.
 
     Returns:
         The new weight.
@@ -131,7 +134,8 @@ def adamw_update(
 ) -> Tensor:
     r"""Adam with decoupled decay, :math:`w - \alpha (\eta m / (\sqrt v + \epsilon) + \lambda w)`.
 
-    The moments are those of :math:`clip(s g)`. Nothing changes when the factor :math:`s` is 0, infinite
+    The moments are those of :math:`clip(s g)`. Nothing changes when the factor :math:`s` is 0,
+    infinite
     or NaN: gradients have overflowed.
 
     Shapes:
@@ -151,6 +155,7 @@ def adamw_update(
         wd: Weight decay :math:`\lambda`.
         eta: Schedule multiplier :math:`\alpha` of the rate and the decay.
         clip_gradient: Bound of the rescaled gradient's magnitude; negative for none.
+        out: Tensor for the new weight; the weight itself for an update in place.
 
     Returns:
         The new weight.
@@ -230,6 +235,7 @@ def mp_adamw_update(
         wd: Weight decay.
         eta: Schedule multiplier of the rate and the decay.
         clip_gradient: Bound of the rescaled gradient's magnitude; negative for none.
+        out: Tensor for the new weight; the weight itself for an update in place.
 
     Returns:
         The new master copy in the weight's precision.
@@ -239,7 +245,8 @@ def mp_adamw_update(
 
     Example:
         >>> w = mx.nd.ones((2,), dtype="float16")
-        >>> master, m, v, scale = w.astype("float32"), mx.nd.zeros((2,)), mx.nd.zeros((2,)), mx.nd.ones((1,))
+        >>> m, v, scale = mx.nd.zeros((2,)), mx.nd.zeros((2,)), mx.nd.ones((1,))
+        >>> master = w.astype("float32")
         >>> mx.nd._internal._mp_adamw_update(
         ...     w, w, m, v, master, scale, lr=0.5, eta=1.0, beta1=0.5, beta2=0.75
         ... ).asnumpy()
@@ -283,7 +290,8 @@ def rmsprop_update(
 ) -> Tensor:
     r"""RMSProp, :math:`w - \eta \hat g / \sqrt{n + \epsilon}`.
 
-    With :math:`\hat g = clip(s g + \lambda w)`, :math:`n \leftarrow \gamma_1 n + (1-\gamma_1) \hat g^2`.
+    With :math:`\hat g = clip(s g + \lambda w)`, :math:`n \leftarrow \gamma_1 n + (1-\gamma_1) \hat
+    g^2`.
 
     Shapes:
         weight, grad, n, output: any one shape.
@@ -299,6 +307,7 @@ def rmsprop_update(
         rescale_grad: Factor :math:`s` of the gradient.
         clip_gradient: Bound of the gradient's magnitude after decay; negative for none.
         clip_weights: Bound of the new weight's magnitude; negative for none.
+        out: Tensor for the new weight; the weight itself for an update in place.
 
     Returns:
         The new weight.
@@ -352,7 +361,8 @@ def rmspropalex_update(
 ) -> Tensor:
     r"""Centred RMSProp with momentum; returns :math:`w + \delta`.
 
-    With :math:`\hat g = clip(s g + \lambda w)`: :math:`n \leftarrow \gamma_1 n + (1-\gamma_1) \hat g^2`,
+    With :math:`\hat g = clip(s g + \lambda w)`: :math:`n \leftarrow \gamma_1 n + (1-\gamma_1) \hat
+    g^2`,
     :math:`\bar g \leftarrow \gamma_1 \bar g + (1-\gamma_1) \hat g`,
     :math:`\delta \leftarrow \gamma_2 \delta - \eta \hat g / \sqrt{n - \bar g^2 + \epsilon}`.
 
@@ -373,6 +383,7 @@ def rmspropalex_update(
         rescale_grad: Factor :math:`s` of the gradient.
         clip_gradient: Bound of the gradient's magnitude after decay; negative for none.
         clip_weights: Bound of the new weight's magnitude; negative for none.
+        out: Tensor for the new weight; the weight itself for an update in place.
 
     Returns:
         The new weight.
@@ -427,8 +438,10 @@ def ftrl_update(
 ) -> Tensor:
     r"""Follow the regularised leader, per coordinate.
 
-    With :math:`\hat g = clip(s g)`: :math:`z \leftarrow z + \hat g - (\sqrt{n + \hat g^2} - \sqrt n) w / \eta`,
-    :math:`n \leftarrow n + \hat g^2`. The new weight is 0 where :math:`|z| \le \lambda_1`, elsewhere
+    With :math:`\hat g = clip(s g)`: :math:`z \leftarrow z + \hat g - (\sqrt{n + \hat g^2} - \sqrt
+    n) w / \eta`,
+    :math:`n \leftarrow n + \hat g^2`. The new weight is 0 where :math:`|z| \le \lambda_1`,
+    elsewhere
     :math:`(sign(z) \lambda_1 - z) / ((\beta + \sqrt n) / \eta + \lambda)`.
 
     Shapes:
@@ -445,6 +458,7 @@ def ftrl_update(
         wd: L2 penalty :math:`\lambda`.
         rescale_grad: Factor :math:`s` of the gradient.
         clip_gradient: Bound of the rescaled gradient's magnitude; negative for none.
+        out: Tensor for the new weight; the weight itself for an update in place.
 
     Returns:
         The new weight.
@@ -498,7 +512,8 @@ def ftml_update(
 ) -> Tensor:
     r"""Follow the moving leader; returns :math:`-z / d_t`.
 
-    With :math:`\hat g = clip(s g + \lambda w)`: :math:`v \leftarrow \beta_2 v + (1-\beta_2) \hat g^2`,
+    With :math:`\hat g = clip(s g + \lambda w)`: :math:`v \leftarrow \beta_2 v + (1-\beta_2) \hat
+    g^2`,
     :math:`d_t = \frac{1 - \beta_1^t}{\eta} (\sqrt{v / (1 - \beta_2^t)} + \epsilon)`,
     :math:`z \leftarrow \beta_1 z + (1-\beta_1) \hat g - (d_t - \beta_1 d_{t-1}) w`.
 
@@ -519,6 +534,7 @@ def ftml_update(
         wd: Weight decay :math:`\lambda`, part of the gradient.
         rescale_grad: Factor :math:`s` of the gradient.
         clip_grad: Bound of the gradient's magnitude after decay; negative for none.
+        out: Tensor for the new weight; the weight itself for an update in place.
 
     Returns:
         The new weight.
@@ -569,10 +585,10 @@ def sparse_adagrad_update(
     clip_gradient: float = -1.0,
     out: Tensor | None = None,
 ) -> Tensor:
-    r"""AdaGrad, :math:`w - \eta (\hat g / \sqrt{h + \epsilon} + \lambda w)` with :math:`h \leftarrow h + \hat g^2`.
+    r"""AdaGrad, :math:`w - \eta (\hat g / \sqrt{h + \epsilon} + \lambda w)`.
 
-    Made for row-sparse gradients, of which it changes only the rows they have; with a dense gradient all
-    rows change.
+    The history is :math:`h \leftarrow h + \hat g^2`. Made for row-sparse gradients, of which it
+    changes only the rows they have; with a dense gradient all rows change.
 
     Shapes:
         weight, grad, history, output: any one shape.
@@ -586,6 +602,7 @@ def sparse_adagrad_update(
         wd: Weight decay :math:`\lambda`.
         rescale_grad: Factor of the gradient.
         clip_gradient: Bound of the rescaled gradient's magnitude; negative for none.
+        out: Tensor for the new weight; the weight itself for an update in place.
 
     Returns:
         The new weight.
@@ -645,6 +662,7 @@ def group_adagrad_update(
         rescale_grad: Factor of the gradient.
         clip_gradient: Bound of the rescaled gradient's magnitude; negative for none.
         epsilon: Added under the root, against division by zero.
+        out: Tensor for the new weight; the weight itself for an update in place.
 
     Returns:
         The new weight.

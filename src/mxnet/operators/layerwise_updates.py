@@ -44,7 +44,7 @@ def lamb_directions(
     rescale: float,
     clip: float,
 ) -> list[Tensor]:
-    r"""New tensors: LAMB's steps before scaling, :math:`\hat m / (\sqrt{\hat v} + \epsilon) + \lambda w`."""
+    r"""New tensors: LAMB's steps :math:`\hat m / (\sqrt{\hat v} + \epsilon) + \lambda w`."""
     check_update(name, weights, grad=grads, mean=means, var=variances)
     update_moments(means, variances, rescaled(grads, rescale, clip), beta1, beta2)
     if bias_correction:
@@ -66,7 +66,7 @@ def norms(tensors: Tensors) -> Tensor:
 def trust_ratio(
     weight_norm: Tensor, step_norm: Tensor, lower_bound: float, upper_bound: float
 ) -> Tensor:
-    """LAMB's factor of the learning rate: the clipped weight norm over the step norm, 1 where one is 0."""
+    """LAMB's factor of the rate: clipped weight norm over step norm, 1 where one is 0."""
     if lower_bound >= 0:
         weight_norm = weight_norm.clamp(min=lower_bound)
     if upper_bound >= 0:
@@ -110,7 +110,7 @@ def lamb_update_phase1(
     rescale_grad: float = 1.0,
     clip_gradient: float = -1.0,
 ) -> Tensor:
-    r"""First half of LAMB: the step before scaling, :math:`\hat m / (\sqrt{\hat v} + \epsilon) + \lambda w`.
+    r"""First half of LAMB: the step :math:`\hat m / (\sqrt{\hat v} + \epsilon) + \lambda w`.
 
     The moments are those of the rescaled, clipped gradient; hats mean bias correction.
 
@@ -139,7 +139,7 @@ def lamb_update_phase1(
 
     Example:
         >>> w, g, m, v = mx.nd.ones((2,)), mx.nd.ones((2,)), mx.nd.zeros((2,)), mx.nd.zeros((2,))
-        >>> mx.nd.lamb_update_phase1(w, g, m, v, t=1, wd=0.5, beta1=0.5, beta2=0.5, epsilon=0).asnumpy()
+        >>> mx.nd.lamb_update_phase1(w, g, m, v, t=1, wd=0.5, epsilon=0).asnumpy()
         array([1.5, 1.5], dtype=float32)
 
     References:
@@ -190,6 +190,7 @@ def lamb_update_phase2(
         lr: Learning rate :math:`\eta`.
         lower_bound: Least value for ``r1``; negative for none.
         upper_bound: Greatest value for ``r1``; negative for none.
+        out: Tensor for the new weight; the weight itself for an update in place.
 
     Returns:
         The new weight.
@@ -304,6 +305,7 @@ def mp_lamb_update_phase2(
         lr: Learning rate.
         lower_bound: Least value for ``r1``; negative for none.
         upper_bound: Greatest value for ``r1``; negative for none.
+        out: Tensor for the new weight; the weight itself for an update in place.
 
     Returns:
         The new weight in its own precision.
@@ -361,12 +363,14 @@ def multi_lamb_update(
         bias_correction: Divide the moments by :math:`1 - \beta^t`.
         step_count: Number of the update of each weight, from 1.
         num_tensors: Number of weights.
+        out: Tensors for the new weights; the weights themselves for an update in place.
 
     Returns:
         The new weights.
 
     Raises:
-        MXNetError: The number of arrays, rates or decays does not fit ``num_tensors``, or shapes differ.
+        MXNetError: The number of arrays, rates or decays does not fit ``num_tensors``, or shapes
+            differ.
 
     Example:
         >>> w, m, v = mx.nd.ones((2,)), mx.nd.zeros((2,)), mx.nd.zeros((2,))
@@ -411,14 +415,15 @@ def multi_mp_lamb_update(
     num_tensors: int = 1,
     out: list[Tensor] | None = None,
 ) -> tuple[Tensor, ...]:
-    r"""``_multi_lamb_update`` of half-precision weights through their single-precision master copies.
+    r"""``_multi_lamb_update`` of half-precision weights through their float32 master copies.
 
     Shapes:
         data: ``weight, grad, mean, var, weight32`` for each weight, the five of one shape.
         output: one per weight.
 
     Args:
-        data: Weights, gradients, float32 moments and master copies, interleaved; moments and masters
+        data: Weights, gradients, float32 moments and master copies, interleaved; moments and
+            masters
             are changed in place.
         learning_rates: Learning rate of each weight.
         beta1: Decay of the means.
@@ -432,12 +437,14 @@ def multi_mp_lamb_update(
         bias_correction: Divide the moments by :math:`1 - \beta^t`.
         step_count: Number of the update of each weight, from 1.
         num_tensors: Number of weights.
+        out: Tensors for the new weights; the weights themselves for an update in place.
 
     Returns:
         The new weights in their own precision.
 
     Raises:
-        MXNetError: The number of arrays, rates or decays does not fit ``num_tensors``, or shapes differ.
+        MXNetError: The number of arrays, rates or decays does not fit ``num_tensors``, or shapes
+            differ.
 
     Example:
         >>> w, m, v = mx.nd.ones((2,), dtype="float16"), mx.nd.zeros((2,)), mx.nd.zeros((2,))
@@ -481,9 +488,10 @@ def multi_lars(
     eps: float,
     rescale_grad: float = 1.0,
 ) -> Tensor:
-    r"""Learning rates by layer, :math:`\eta_i \frac{\eta \|w_i\|}{s \|g_i\| + \lambda_i \|w_i\| + \epsilon}`.
+    r"""Learning rates by layer, from the norms of weights and gradients.
 
-    A rate stays as it is where the norm of the weight or of the gradient is 0.
+    They are :math:`\eta_i \frac{\eta \|w_i\|}{s \|g_i\| + \lambda_i \|w_i\| + \epsilon}`. A rate
+    stays as it is where the norm of the weight or of the gradient is 0.
 
     Shapes:
         lrs, weights_sum_sq, grads_sum_sq, wds, output: ``(N,)`` for ``N`` layers.

@@ -1,7 +1,7 @@
 """Update operators for many weights in one call: gradient descent and AdamW.
 
-The arrays come interleaved, weight by weight: ``w0, g0, m0, w1, g1, m1, ...``. States change in place; new
-weights go to ``out``, in place when it holds the weights themselves.
+The arrays come interleaved, weight by weight: ``w0, g0, m0, w1, g1, m1, ...``. States change in
+place; new weights go to ``out``, in place when it holds the weights themselves.
 """
 
 from __future__ import annotations
@@ -45,7 +45,7 @@ def deal(
     """
     if count < 1 or len(data) != kinds * count:
         raise MXNetError(
-            f"{name}: {count} weights need {kinds} arrays each, {kinds * count} in all; got {len(data)}"
+            f"{name}: {count} weights need {kinds * count} arrays, {kinds} each; got {len(data)}"
         )
     for parameter, values in numbers.items():
         if len(values) != count:
@@ -79,7 +79,7 @@ def deliver_masters(
     targets = list(weights)
     if out is None or any(w is not o for w, o in zip(weights, out, strict=True)):
         targets = [torch.empty_like(weight) for weight in weights]
-    torch._foreach_copy_(targets, masters)
+    torch._foreach_copy_(targets, list(masters))
     return tuple(targets)
 
 
@@ -106,22 +106,25 @@ def multi_sgd_update(
         rescale_grad: Factor of the gradients.
         clip_gradient: Bound of the rescaled gradients' magnitude; negative for none.
         num_weights: Number of weights.
+        out: Tensors for the new weights; the weights themselves for an update in place.
 
     Returns:
         The new weights.
 
     Raises:
-        MXNetError: The number of arrays, rates or decays does not fit ``num_weights``, or shapes differ.
+        MXNetError: The number of arrays, rates or decays does not fit ``num_weights``, or shapes
+            differ.
 
     Example:
         >>> a, b, g = mx.nd.ones((2,)), mx.nd.zeros((2,)), mx.nd.ones((2,))
-        >>> _ = mx.nd.multi_sgd_update(a, g, b, g, lrs=(1, 2), wds=(0, 0), num_weights=2, out=[a, b])
+        >>> rates = {"lrs": (1, 2), "wds": (0, 0)}
+        >>> _ = mx.nd.multi_sgd_update(a, g, b, g, **rates, num_weights=2, out=[a, b])
         >>> a.asnumpy(), b.asnumpy()
         (array([0., 0.], dtype=float32), array([-2., -2.], dtype=float32))
     """
     weights, grads = deal("multi_sgd_update", data, 2, num_weights, lrs=lrs, wds=wds)
     targets = targets_of(weights, out)
-    rates = {"lrs": lrs, "wds": wds}
+    rates: dict[str, Any] = {"lrs": lrs, "wds": wds}
     sgd_step(
         "multi_sgd_update",
         targets,
@@ -159,12 +162,14 @@ def multi_sgd_mom_update(
         rescale_grad: Factor of the gradients.
         clip_gradient: Bound of the rescaled gradients' magnitude; negative for none.
         num_weights: Number of weights.
+        out: Tensors for the new weights; the weights themselves for an update in place.
 
     Returns:
         The new weights.
 
     Raises:
-        MXNetError: The number of arrays, rates or decays does not fit ``num_weights``, or shapes differ.
+        MXNetError: The number of arrays, rates or decays does not fit ``num_weights``, or shapes
+            differ.
 
     Example:
         >>> w, g, m = mx.nd.ones((2,)), mx.nd.ones((2,)), mx.nd.ones((2,))
@@ -203,18 +208,21 @@ def multi_mp_sgd_update(
         output: one per weight.
 
     Args:
-        data: Weights, gradients and float32 master copies, interleaved; masters are changed in place.
+        data: Weights, gradients and float32 master copies, interleaved; masters are changed in
+            place.
         lrs: Learning rate of each weight.
         wds: Weight decay of each weight.
         rescale_grad: Factor of the gradients.
         clip_gradient: Bound of the rescaled gradients' magnitude; negative for none.
         num_weights: Number of weights.
+        out: Tensors for the new weights; the weights themselves for an update in place.
 
     Returns:
         The new weights in their own precision.
 
     Raises:
-        MXNetError: The number of arrays, rates or decays does not fit ``num_weights``, or shapes differ.
+        MXNetError: The number of arrays, rates or decays does not fit ``num_weights``, or shapes
+            differ.
 
     Example:
         >>> w = mx.nd.ones((2,), dtype="float16")
@@ -224,7 +232,7 @@ def multi_mp_sgd_update(
     name = "multi_mp_sgd_update"
     weights, grads, masters = deal(name, data, 3, num_weights, lrs=lrs, wds=wds)
     grads = to_dtype(grads, masters)
-    rates = {"lrs": lrs, "wds": wds}
+    rates: dict[str, Any] = {"lrs": lrs, "wds": wds}
     sgd_step(name, masters, grads, None, **rates, rescale=rescale_grad, clip=clip_gradient)
     return deliver_masters(name, weights, masters, out)
 
@@ -247,7 +255,8 @@ def multi_mp_sgd_mom_update(
         output: one per weight.
 
     Args:
-        data: Weights, gradients, momenta and float32 master copies, interleaved; momenta and masters
+        data: Weights, gradients, momenta and float32 master copies, interleaved; momenta and
+            masters
             are changed in place.
         lrs: Learning rate of each weight.
         wds: Weight decay of each weight.
@@ -255,16 +264,19 @@ def multi_mp_sgd_mom_update(
         rescale_grad: Factor of the gradients.
         clip_gradient: Bound of the rescaled gradients' magnitude; negative for none.
         num_weights: Number of weights.
+        out: Tensors for the new weights; the weights themselves for an update in place.
 
     Returns:
         The new weights in their own precision.
 
     Raises:
-        MXNetError: The number of arrays, rates or decays does not fit ``num_weights``, or shapes differ.
+        MXNetError: The number of arrays, rates or decays does not fit ``num_weights``, or shapes
+            differ.
 
     Example:
         >>> w, m = mx.nd.ones((2,), dtype="float16"), mx.nd.zeros((2,))
-        >>> mx.nd.multi_mp_sgd_mom_update(w, w, m, w.astype("float32"), lrs=(0.5,), wds=(0,)).asnumpy()
+        >>> master = w.astype("float32")
+        >>> mx.nd.multi_mp_sgd_mom_update(w, w, m, master, lrs=(0.5,), wds=(0,)).asnumpy()
         array([0.5, 0.5], dtype=float16)
     """
     name = "multi_mp_sgd_mom_update"
@@ -299,12 +311,14 @@ def multi_adamw_update(
     r"""``_adamw_update`` of several weights in one call.
 
     Shapes:
-        data: ``weight, grad, mean, var`` for each weight, the four of one shape; then the gradients'
+        data: ``weight, grad, mean, var`` for each weight, the four of one shape; then the
+            gradients'
             factor, ``(1,)``.
         output: one per weight.
 
     Args:
-        data: Weights, gradients and moments, interleaved, and last the factor of the gradients, which
+        data: Weights, gradients and moments, interleaved, and last the factor of the gradients,
+            which
             skips the update when it is 0, infinite or NaN; moments are changed in place.
         lrs: Learning rate of each weight.
         beta1: Decay of the means.
@@ -314,12 +328,14 @@ def multi_adamw_update(
         etas: Schedule multiplier of each weight.
         clip_gradient: Bound of the rescaled gradients' magnitude; negative for none.
         num_weights: Number of weights.
+        out: Tensors for the new weights; the weights themselves for an update in place.
 
     Returns:
         The new weights.
 
     Raises:
-        MXNetError: The number of arrays, rates or decays does not fit ``num_weights``, or shapes differ.
+        MXNetError: The number of arrays, rates or decays does not fit ``num_weights``, or shapes
+            differ.
 
     Example:
         >>> w, m, v, one = mx.nd.ones((2,)), mx.nd.zeros((2,)), mx.nd.zeros((2,)), mx.nd.ones((1,))
@@ -370,7 +386,8 @@ def multi_mp_adamw_update(
         output: one per weight.
 
     Args:
-        data: Weights, gradients, float32 moments and master copies, interleaved, and last the factor
+        data: Weights, gradients, float32 moments and master copies, interleaved, and last the
+            factor
             of the gradients, which skips the update when it is 0, infinite or NaN; moments and
             masters are changed in place.
         lrs: Learning rate of each weight.
@@ -381,17 +398,20 @@ def multi_mp_adamw_update(
         etas: Schedule multiplier of each weight.
         clip_gradient: Bound of the rescaled gradients' magnitude; negative for none.
         num_weights: Number of weights.
+        out: Tensors for the new weights; the weights themselves for an update in place.
 
     Returns:
         The new weights in their own precision.
 
     Raises:
-        MXNetError: The number of arrays, rates or decays does not fit ``num_weights``, or shapes differ.
+        MXNetError: The number of arrays, rates or decays does not fit ``num_weights``, or shapes
+            differ.
 
     Example:
-        >>> w, m, v, one = mx.nd.ones((2,), dtype="float16"), mx.nd.zeros((2,)), mx.nd.zeros((2,)), mx.nd.ones((1,))
+        >>> w, m, v = mx.nd.ones((2,), dtype="float16"), mx.nd.zeros((2,)), mx.nd.zeros((2,))
+        >>> rates = {"lrs": (0.5,), "wds": (0,), "etas": (1,), "beta1": 0.5, "beta2": 0.75}
         >>> mx.nd.contrib.multi_mp_adamw_update(
-        ...     [w], [w], [m], [v], [w.astype("float32")], one, lrs=(0.5,), wds=(0,), etas=(1,), beta1=0.5, beta2=0.75
+        ...     [w], [w], [m], [v], [w.astype("float32")], 1.0, **rates
         ... ).asnumpy()
         array([0.5, 0.5], dtype=float16)
     """

@@ -1,10 +1,13 @@
-"""Update operators of gradient descent: plain, with momentum, Nesterov's, signs; and their mixed precision.
+"""Update operators of gradient descent: plain, momentum, Nesterov's, signs; mixed precision.
 
-An update changes its states in place. The new weight goes to ``out``: with ``out=weight``, as always in
-training, the weight itself is changed in place; without ``out`` the result is a new array.
+An update changes its states in place. The new weight goes to ``out``: with ``out=weight``, as
+always in training, the weight itself is changed in place; without ``out`` the result is a new
+array.
 """
 
 from __future__ import annotations
+
+from typing import Any
 
 from torch import Tensor
 
@@ -20,7 +23,7 @@ def target_of(weight: Tensor, out: Tensor | None) -> Tensor:
 
 
 def deliver_master(name: str, weight: Tensor, weight32: Tensor, out: Tensor | None) -> Tensor:
-    """The updated master copy in the precision of ``weight``, in ``weight`` itself if it is the output.
+    """The master copy in the precision of ``weight``, in ``weight`` itself if it is the output.
 
     Raises:
         MXNetError: The shapes differ.
@@ -57,6 +60,7 @@ def sgd_update(
         rescale_grad: Factor :math:`s` of the gradient.
         clip_gradient: Bound of the rescaled gradient's magnitude; negative for none.
         lazy_update: With a row-sparse gradient, change only the rows it has.
+        out: Tensor for the new weight; the weight itself for an update in place.
 
     Returns:
         The new weight.
@@ -70,7 +74,7 @@ def sgd_update(
         array([0.5, 2.5], dtype=float32)
     """
     target = target_of(weight, out)
-    rates = {"lrs": [lr], "wds": [wd]}
+    rates: dict[str, Any] = {"lrs": [lr], "wds": [wd]}
     sgd_step(
         "sgd_update",
         [target],
@@ -97,9 +101,10 @@ def sgd_mom_update(
     lazy_update: bool = True,
     out: Tensor | None = None,
 ) -> Tensor:
-    r"""Gradient descent with momentum, :math:`m \leftarrow \mu m - \eta (clip(s g) + \lambda w)`; returns :math:`w + m`.
+    r"""Gradient descent with momentum; returns :math:`w + m`.
 
-    The learning rate is part of the momentum, unlike in torch.
+    :math:`m \leftarrow \mu m - \eta (clip(s g) + \lambda w)`. The learning rate is part of the
+    momentum, unlike in torch.
 
     Shapes:
         weight, grad, mom, output: any one shape.
@@ -114,6 +119,7 @@ def sgd_mom_update(
         rescale_grad: Factor :math:`s` of the gradient.
         clip_gradient: Bound of the rescaled gradient's magnitude; negative for none.
         lazy_update: With a row-sparse gradient, change only the rows it has.
+        out: Tensor for the new weight; the weight itself for an update in place.
 
     Returns:
         The new weight.
@@ -172,6 +178,7 @@ def mp_sgd_update(
         rescale_grad: Factor of the gradient.
         clip_gradient: Bound of the rescaled gradient's magnitude; negative for none.
         lazy_update: With a row-sparse gradient, change only the rows it has.
+        out: Tensor for the new weight; the weight itself for an update in place.
 
     Returns:
         The new master copy in the weight's precision.
@@ -189,7 +196,7 @@ def mp_sgd_update(
         Micikevicius et al. (2018), Mixed precision training, https://arxiv.org/abs/1710.03740.
     """
     grads = to_dtype([grad], [weight32])
-    rates = {"lrs": [lr], "wds": [wd]}
+    rates: dict[str, Any] = {"lrs": [lr], "wds": [wd]}
     sgd_step(
         "mp_sgd_update",
         [weight32],
@@ -233,6 +240,7 @@ def mp_sgd_mom_update(
         rescale_grad: Factor of the gradient.
         clip_gradient: Bound of the rescaled gradient's magnitude; negative for none.
         lazy_update: With a row-sparse gradient, change only the rows it has.
+        out: Tensor for the new weight; the weight itself for an update in place.
 
     Returns:
         The new master copy in the weight's precision.
@@ -273,10 +281,11 @@ def nag_mom_update(
     clip_gradient: float = -1.0,
     out: Tensor | None = None,
 ) -> Tensor:
-    r"""Nesterov's accelerated gradient, :math:`m \leftarrow \mu m - \eta \hat g`; returns :math:`w + \mu m - \eta \hat g`.
+    r"""Nesterov's accelerated gradient; returns :math:`w + \mu m - \eta \hat g`.
 
-    :math:`\hat g = clip(s g) + \lambda w`. As in the reference, an update in place leaves in the
-    momentum the decay of the new weight instead of the old one's.
+    :math:`m \leftarrow \mu m - \eta \hat g` with :math:`\hat g = clip(s g) + \lambda w`. As in the
+    reference, an update in place leaves in the momentum the decay of the new weight instead of the
+    old one's.
 
     Shapes:
         weight, grad, mom, output: any one shape.
@@ -290,6 +299,7 @@ def nag_mom_update(
         wd: Weight decay :math:`\lambda`.
         rescale_grad: Factor :math:`s` of the gradient.
         clip_gradient: Bound of the rescaled gradient's magnitude; negative for none.
+        out: Tensor for the new weight; the weight itself for an update in place.
 
     Returns:
         The new weight.
@@ -351,6 +361,7 @@ def mp_nag_mom_update(
         wd: Weight decay.
         rescale_grad: Factor of the gradient.
         clip_gradient: Bound of the rescaled gradient's magnitude; negative for none.
+        out: Tensor for the new weight; the weight itself for an update in place.
 
     Returns:
         The new master copy in the weight's precision.
@@ -402,6 +413,7 @@ def signsgd_update(
         wd: Weight decay :math:`\lambda`.
         rescale_grad: Without effect, as only the sign counts; accepted as in the reference.
         clip_gradient: Without effect, as only the sign counts; accepted as in the reference.
+        out: Tensor for the new weight; the weight itself for an update in place.
 
     Returns:
         The new weight.
@@ -453,6 +465,7 @@ def signum_update(
         rescale_grad: Factor :math:`s` of the gradient.
         clip_gradient: Bound of the rescaled gradient's magnitude; negative for none.
         wd_lh: Decoupled weight decay :math:`\lambda'` (Loshchilov and Hutter).
+        out: Tensor for the new weight; the weight itself for an update in place.
 
     Returns:
         The new weight.

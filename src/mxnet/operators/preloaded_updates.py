@@ -1,11 +1,12 @@
-"""Updates of many weights whose learning rates and weight decays are arrays, so that they stay on the device.
+"""Updates of many weights with learning rates and weight decays in arrays on the device.
 
-Arrays come interleaved as in :mod:`mxnet.operators.multi_updates`, followed by the rates and the decays.
+Arrays come interleaved as in :mod:`mxnet.operators.multi_updates`, then the rates and the decays.
 """
 
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Any
 
 from torch import Tensor
 
@@ -54,12 +55,14 @@ def preloaded_multi_sgd_update(
         rescale_grad: Factor of the gradients.
         clip_gradient: Bound of the rescaled gradients' magnitude; negative for none.
         num_weights: Number of weights.
+        out: Tensors for the new weights; the weights themselves for an update in place.
 
     Returns:
         The new weights.
 
     Raises:
-        MXNetError: The number of arrays, rates or decays does not fit ``num_weights``, or shapes differ.
+        MXNetError: The number of arrays, rates or decays does not fit ``num_weights``, or shapes
+            differ.
 
     Example:
         >>> w, g = mx.nd.ones((2,)), mx.nd.ones((2,))
@@ -70,7 +73,7 @@ def preloaded_multi_sgd_update(
     name = "preloaded_multi_sgd_update"
     (weights, grads), lrs, wds = _unpack(name, data, 2, num_weights)
     targets = targets_of(weights, out)
-    rates = {"lrs": lrs, "wds": wds}
+    rates: dict[str, Any] = {"lrs": lrs, "wds": wds}
     sgd_step(name, targets, grads, None, **rates, rescale=rescale_grad, clip=clip_gradient)
     return tuple(targets)
 
@@ -95,18 +98,21 @@ def preloaded_multi_sgd_mom_update(
         output: one per weight.
 
     Args:
-        data: Weights, gradients and momenta, interleaved; the rates; the decays. Momenta are changed
+        data: Weights, gradients and momenta, interleaved; the rates; the decays. Momenta are
+            changed
             in place.
         momentum: Decay of the momenta, from 0 to 1.
         rescale_grad: Factor of the gradients.
         clip_gradient: Bound of the rescaled gradients' magnitude; negative for none.
         num_weights: Number of weights.
+        out: Tensors for the new weights; the weights themselves for an update in place.
 
     Returns:
         The new weights.
 
     Raises:
-        MXNetError: The number of arrays, rates or decays does not fit ``num_weights``, or shapes differ.
+        MXNetError: The number of arrays, rates or decays does not fit ``num_weights``, or shapes
+            differ.
 
     Example:
         >>> w, g, m = mx.nd.ones((2,)), mx.nd.ones((2,)), mx.nd.zeros((2,))
@@ -146,21 +152,25 @@ def preloaded_multi_mp_sgd_update(
     r"""``multi_mp_sgd_update`` with learning rates and weight decays in arrays.
 
     Shapes:
-        data: ``weight, grad, weight32`` for each weight; then rates and decays, ``(num_weights,)`` each.
+        data: ``weight, grad, weight32`` for each weight; then rates and decays, ``(num_weights,)``
+            each.
         output: one per weight.
 
     Args:
-        data: Weights, gradients and float32 master copies, interleaved; the rates; the decays. Masters
+        data: Weights, gradients and float32 master copies, interleaved; the rates; the decays.
+            Masters
             are changed in place.
         rescale_grad: Factor of the gradients.
         clip_gradient: Bound of the rescaled gradients' magnitude; negative for none.
         num_weights: Number of weights.
+        out: Tensors for the new weights; the weights themselves for an update in place.
 
     Returns:
         The new weights in their own precision.
 
     Raises:
-        MXNetError: The number of arrays, rates or decays does not fit ``num_weights``, or shapes differ.
+        MXNetError: The number of arrays, rates or decays does not fit ``num_weights``, or shapes
+            differ.
 
     Example:
         >>> w, lrs, wds = mx.nd.ones((2,), dtype="float16"), mx.nd.array([0.5]), mx.nd.array([0.0])
@@ -170,7 +180,7 @@ def preloaded_multi_mp_sgd_update(
     name = "preloaded_multi_mp_sgd_update"
     (weights, grads, masters), lrs, wds = _unpack(name, data, 3, num_weights)
     grads = to_dtype(grads, masters)
-    rates = {"lrs": lrs, "wds": wds}
+    rates: dict[str, Any] = {"lrs": lrs, "wds": wds}
     sgd_step(name, masters, grads, None, **rates, rescale=rescale_grad, clip=clip_gradient)
     return deliver_masters(name, weights, masters, out)
 
@@ -196,23 +206,26 @@ def preloaded_multi_mp_sgd_mom_update(
         output: one per weight.
 
     Args:
-        data: Weights, gradients, momenta and float32 master copies, interleaved; the rates; the decays.
+        data: Weights, gradients, momenta and float32 master copies, interleaved; the rates; the
+            decays.
             Momenta and masters are changed in place.
         momentum: Decay of the momenta, from 0 to 1.
         rescale_grad: Factor of the gradients.
         clip_gradient: Bound of the rescaled gradients' magnitude; negative for none.
         num_weights: Number of weights.
+        out: Tensors for the new weights; the weights themselves for an update in place.
 
     Returns:
         The new weights in their own precision.
 
     Raises:
-        MXNetError: The number of arrays, rates or decays does not fit ``num_weights``, or shapes differ.
+        MXNetError: The number of arrays, rates or decays does not fit ``num_weights``, or shapes
+            differ.
 
     Example:
         >>> w, m = mx.nd.ones((2,), dtype="float16"), mx.nd.zeros((2,))
-        >>> lrs, wds = mx.nd.array([0.5]), mx.nd.array([0.0])
-        >>> mx.nd.preloaded_multi_mp_sgd_mom_update(w, w, m, w.astype("float32"), lrs, wds).asnumpy()
+        >>> lrs, wds, master = mx.nd.array([0.5]), mx.nd.array([0.0]), w.astype("float32")
+        >>> mx.nd.preloaded_multi_mp_sgd_mom_update(w, w, m, master, lrs, wds).asnumpy()
         array([0.5, 0.5], dtype=float16)
     """
     name = "preloaded_multi_mp_sgd_mom_update"

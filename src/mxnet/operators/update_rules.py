@@ -1,23 +1,24 @@
 """Optimizer steps over lists of tensors: what the update operators and ``mxnet.optimizer`` share.
 
-A step changes weights and states in place. It takes lists, so that the cost of a call is paid once for
-many small tensors; single-tensor operators pass lists of one. Where torch has a kernel that makes the
-whole step in one pass over memory (``_fused_sgd_``, ``_fused_adam_``, the kernels of ``torch.optim``), it
-is used; the rest is made of ``_foreach_`` kernels.
+A step changes weights and states in place. It takes lists, so that the cost of a call is paid once
+for many small tensors; single-tensor operators pass lists of one. Where torch has a kernel that
+makes the whole step in one pass over memory (``_fused_sgd_`` and ``_fused_adam_``, the kernels of
+``torch.optim``), it is used; the rest is made of ``_foreach_`` kernels.
 """
 
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Any
 
 import torch
 from torch import Tensor
 
 from mxnet.base import MXNetError
 
-Tensors = Sequence[Tensor]
+Tensors = list[Tensor] | tuple[Tensor, ...]
 # One number per weight: Python numbers, or tensors without axes that stay on the device.
-Scalars = Sequence[float] | Sequence[Tensor]
+Scalars = Sequence[Any]
 
 # Not half precision: the CPU kernels of torch 2.13 read half-precision momentum out of step.
 _FUSED_DTYPES = (torch.float32, torch.float64)
@@ -38,7 +39,8 @@ def check_update(name: str, weights: Tensors, **others: Tensors) -> bool:
         Whether torch's fused kernels can take these tensors.
 
     Raises:
-        MXNetError: A weight is not floating point, or a shape or element type differs from its weight's.
+        MXNetError: A weight is not floating point, or a shape or element type differs from its
+            weight's.
     """
     first = weights[0]
     fused = first.dtype in _FUSED_DTYPES and not first.is_meta
@@ -107,7 +109,8 @@ def decayed(
 def to_dtype(tensors: Tensors, like: Tensors) -> list[Tensor]:
     """New tensors: copies with the element types of ``like``."""
     copies = [
-        torch.empty_like(tensor, dtype=l.dtype) for tensor, l in zip(tensors, like, strict=True)
+        torch.empty_like(tensor, dtype=other.dtype)
+        for tensor, other in zip(tensors, like, strict=True)
     ]
     torch._foreach_copy_(copies, tensors)
     return copies
@@ -136,16 +139,17 @@ def sgd_step(
     rescale: float = 1.0,
     clip: float = -1.0,
 ) -> None:
-    r"""Gradient descent with momentum, :math:`m \leftarrow \mu m - \eta (g + \lambda w), w \leftarrow w + m`.
+    r"""Gradient descent, with momentum if there are momenta.
 
-    ``g`` is the rescaled, clipped gradient. Without momenta, :math:`w \leftarrow w - \eta (g + \lambda w)`.
+    :math:`m \leftarrow \mu m - \eta (g + \lambda w)`, :math:`w \leftarrow w + m`; ``g`` is the
+    rescaled, clipped gradient. Without momenta, :math:`w \leftarrow w - \eta (g + \lambda w)`.
     """
     states = {} if momenta is None else {"mom": momenta}
     fused = check_update(name, weights, grad=grads, **states)
     if clip >= 0 or rescale == 0:
         grads, rescale = rescaled(grads, rescale, clip), 1.0
     if fused and _all_floats(lrs, wds) and (momenta is None or momentum):
-        for (lr, wd), chosen in groups(lrs, wds):  # type: ignore[arg-type]
+        for (lr, wd), chosen in groups(lrs, wds):
             _fused_sgd(
                 take(weights, chosen),
                 take(grads, chosen),
@@ -207,7 +211,8 @@ def nag_step(
 ) -> None:
     r"""Nesterov's step: :math:`m \leftarrow \mu m - \eta g, w \leftarrow w + \mu m - \eta g`.
 
-    ``g`` is the rescaled, clipped gradient plus the decay :math:`\lambda w`. With ``late_decay`` the
+    ``g`` is the rescaled, clipped gradient plus the decay :math:`\lambda w`. With ``late_decay``
+    the
     momentum that is kept has the decay of the new weight, as in the reference's updates in place.
     """
     before = [weight.clone() for weight in weights] if late_decay and _any_decay(wds) else None
@@ -254,7 +259,8 @@ def adam_step(
     r"""Adam without bias correction, which the caller puts into the learning rate.
 
     With :math:`g` the clipped :math:`rescale \cdot grad + \lambda w`:
-    :math:`m \leftarrow \beta_1 m + (1-\beta_1) g`, :math:`v \leftarrow \beta_2 v + (1-\beta_2) g^2`,
+    :math:`m \leftarrow \beta_1 m + (1-\beta_1) g`, :math:`v \leftarrow \beta_2 v + (1-\beta_2)
+    g^2`,
     :math:`w \leftarrow w - \eta m / (\sqrt v + \epsilon)`.
     """
     fused = check_update(name, weights, grad=grads, mean=means, var=variances)
@@ -302,9 +308,10 @@ def adamw_step(
     rescale: float = 1.0,
     clip: float = -1.0,
 ) -> None:
-    r"""Adam with decoupled decay, :math:`w \leftarrow w - \alpha (\eta m / (\sqrt v + \epsilon) + \lambda w)`.
+    r"""Adam with decoupled weight decay.
 
-    The moments are those of the rescaled, clipped gradient; :math:`\alpha` is the schedule multiplier ``eta``.
+    :math:`w \leftarrow w - \alpha (\eta m / (\sqrt v + \epsilon) + \lambda w)`. The moments are
+    those of the rescaled, clipped gradient; :math:`\alpha` is the schedule multiplier ``eta``.
     """
     fused = check_update(name, weights, grad=grads, mean=means, var=variances)
     if clip >= 0 or rescale != 1:

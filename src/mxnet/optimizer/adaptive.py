@@ -40,9 +40,11 @@ class PairState(ListOptimizer):
 class Adam(PairState):
     r"""Adam: steps scaled by running means of the gradient and of its square.
 
-    With :math:`\hat g = clip(s g + \lambda w)`: :math:`m \leftarrow \beta_1 m + (1-\beta_1) \hat g`,
+    With :math:`\hat g = clip(s g + \lambda w)`: :math:`m \leftarrow \beta_1 m + (1-\beta_1) \hat
+    g`,
     :math:`v \leftarrow \beta_2 v + (1-\beta_2) \hat g^2`,
-    :math:`w \leftarrow w - \eta \frac{\sqrt{1-\beta_2^t}}{1-\beta_1^t} \frac{m}{\sqrt v + \epsilon}`.
+    :math:`w \leftarrow w - \eta \frac{\sqrt{1-\beta_2^t}}{1-\beta_1^t} \frac{m}{\sqrt v +
+    \epsilon}`.
 
     Args:
         learning_rate: Learning rate :math:`\eta`.
@@ -124,8 +126,10 @@ class Adam(PairState):
 class Adamax(PairState):
     r"""AdaMax: Adam with the infinity norm in place of the root mean square.
 
-    With :math:`\hat g = clip(s g + \lambda w)`: :math:`m \leftarrow \beta_1 m + (1-\beta_1) \hat g`,
-    :math:`u \leftarrow \max(\beta_2 u, |\hat g|)`, :math:`w \leftarrow w - \frac{\eta}{1-\beta_1^t} m / u`.
+    With :math:`\hat g = clip(s g + \lambda w)`: :math:`m \leftarrow \beta_1 m + (1-\beta_1) \hat
+    g`,
+    :math:`u \leftarrow \max(\beta_2 u, |\hat g|)`, :math:`w \leftarrow w - \frac{\eta}{1-\beta_1^t}
+    m / u`.
 
     Args:
         learning_rate: Learning rate :math:`\eta`.
@@ -177,7 +181,8 @@ class Nadam(PairState):
     The momentum of update :math:`t` is :math:`\mu_t = \beta_1 (1 - 0.96^{t \psi} / 2)`. With
     :math:`\Pi` the product of the momenta so far,
     :math:`\bar m = (1-\mu_t) \frac{\hat g}{1-\Pi} + \mu_{t+1} \frac{m}{1-\Pi\mu_{t+1}}` and
-    :math:`w \leftarrow w - \eta \bar m / (\sqrt{v / (1-\beta_2^t)} + \epsilon)`. As in the reference,
+    :math:`w \leftarrow w - \eta \bar m / (\sqrt{v / (1-\beta_2^t)} + \epsilon)`. As in the
+    reference,
     every parameter's update multiplies the one product that all parameters share.
 
     Args:
@@ -352,7 +357,8 @@ class AdaDelta(PairState):
 class RMSProp(ListOptimizer):
     r"""RMSProp: steps divided by the root of a running mean of squared gradients.
 
-    With :math:`\hat g = clip(s g + \lambda w)`: :math:`n \leftarrow \gamma_1 n + (1-\gamma_1) \hat g^2`,
+    With :math:`\hat g = clip(s g + \lambda w)`: :math:`n \leftarrow \gamma_1 n + (1-\gamma_1) \hat
+    g^2`,
     :math:`w \leftarrow w - \eta \hat g / \sqrt{n + \epsilon}`. Centred:
     :math:`\bar g \leftarrow \gamma_1 \bar g + (1-\gamma_1) \hat g`,
     :math:`\delta \leftarrow \gamma_2 \delta - \eta \hat g / \sqrt{n - \bar g^2 + \epsilon}`,
@@ -402,7 +408,7 @@ class RMSProp(ListOptimizer):
     def _step(
         self, indices: Sequence[Any], weights: list[Tensor], grads: list[Tensor], states: list[Any]
     ) -> None:
-        settings = {
+        settings: dict[str, Any] = {
             "lrs": self._get_lrs(indices),
             "wds": self._get_wds(indices),
             "gamma1": self.gamma1,

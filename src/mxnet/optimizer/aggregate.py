@@ -15,13 +15,14 @@ from mxnet.ndarray.handle import NDArray
 from mxnet.operators.update_rules import to_dtype
 from mxnet.optimizer.base import LOW_PRECISION, Optimizer
 
-# The reference's kernels take at most 60 parameters; torch's have no limit.
-_DEFAULT_AGGREGATION = 1024
+# Torch's kernels take any number of parameters; the reference's at most 60.
+_NO_LIMIT = 1 << 30
+_SIZE_VARIABLE = "MXNET_OPTIMIZER_AGGREGATION_SIZE"
 
 
-def aggregation_size() -> int:
-    """How many parameters one update may change: ``MXNET_OPTIMIZER_AGGREGATION_SIZE``."""
-    return int(os.environ.get("MXNET_OPTIMIZER_AGGREGATION_SIZE", _DEFAULT_AGGREGATION))
+def aggregation_size(default: int) -> int:
+    """How many parameters one update may change, as the environment says."""
+    return int(os.environ.get(_SIZE_VARIABLE, default))
 
 
 def tensors_of(arrays: Sequence[Any]) -> list[Tensor]:
@@ -44,10 +45,6 @@ class ListOptimizer(Optimizer):
     A subclass implements ``_step`` on lists of tensors. An :class:`Updater` passes lists unless a
     further subclass overrides ``update`` or ``update_multi_precision``.
     """
-
-    def __init__(self, **kwargs: Any) -> None:
-        super().__init__(**kwargs)
-        self.aggregate_num = aggregation_size()
 
     @abstractmethod
     def _step(
@@ -130,7 +127,7 @@ class ListOptimizer(Optimizer):
         self._step(indices, weight_tensors, grad_tensors, list(states))
 
     def _update_sparse(self, index: Any, weight: Any, grad: Any, state: Any) -> None:
-        """Update one parameter when it or its gradient is sparse; by default as if it were dense."""
+        """Update one parameter when its gradient is sparse; by default as if it were dense."""
         self._update_lists([index], [weight], [grad.tostype("default")], [state])
 
     def _counts(self, indices: Sequence[Any]) -> list[int]:
@@ -143,13 +140,14 @@ class ListOptimizer(Optimizer):
         return self.clip_gradient or -1.0
 
 
-def takes_lists(optimizer: Optimizer) -> bool:
-    """Whether ``update_multi_precision`` may be called with lists."""
+def list_size(optimizer: Optimizer) -> int:
+    """How many parameters one call of ``update_multi_precision`` may get; 1 means no lists."""
     if not isinstance(optimizer, ListOptimizer):
-        return optimizer.aggregate_num > 0
+        return max(optimizer.aggregate_num, 1)
     kind = type(optimizer)
-    return (
-        optimizer.aggregate_num > 1
-        and kind.update is ListOptimizer.update
-        and kind.update_multi_precision is ListOptimizer.update_multi_precision
-    )
+    if (
+        kind.update is not ListOptimizer.update
+        or kind.update_multi_precision is not ListOptimizer.update_multi_precision
+    ):
+        return 1
+    return aggregation_size(_NO_LIMIT)

@@ -1,4 +1,4 @@
-"""The optimizer base class: learning rates and decays per parameter, update counts, the registry."""
+"""The optimizer base class: rates and decays per parameter, update counts, the registry."""
 
 from __future__ import annotations
 
@@ -22,7 +22,8 @@ logger = logging.getLogger(__name__)
 class Optimizer:
     """Base class: how a parameter changes, given its gradient.
 
-    A subclass implements ``create_state`` and ``update`` and is entered with ``register``. Parameters
+    A subclass implements ``create_state`` and ``update`` and is entered with ``register``.
+    Parameters
     are known by an index; ``param_idx2name``, ``param_dict`` and ``sym`` connect it with names and
     with multipliers of the learning rate and the weight decay.
 
@@ -42,7 +43,8 @@ class Optimizer:
 
     Attributes:
         num_update: Number of updates so far: the largest count of any parameter.
-        aggregate_num: How many parameters one call of ``update`` may get as lists; 0 for only one.
+        aggregate_num: How many parameters ``update_multi_precision`` may get as lists; 0 for only
+            one. The optimizers of this package take any number.
 
     Raises:
         AssertionError: ``param_idx2name`` is not a dictionary.
@@ -118,8 +120,8 @@ class Optimizer:
         taken = Optimizer.opt_registry.get(name)
         if taken is not None:
             warnings.warn(
-                f"WARNING: New optimizer {klass.__module__}.{klass.__name__} is overriding existing "
-                f"optimizer {taken.__module__}.{taken.__name__}",
+                f"WARNING: New optimizer {klass.__module__}.{klass.__name__} is overriding "
+                f"existing optimizer {taken.__module__}.{taken.__name__}",
                 stacklevel=2,
             )
         Optimizer.opt_registry[name] = klass

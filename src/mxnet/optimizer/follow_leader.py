@@ -21,7 +21,8 @@ class Ftrl(PairState):
 
     With :math:`\hat g = clip(s g)`:
     :math:`z \leftarrow z + \hat g - (\sqrt{n + \hat g^2} - \sqrt n) w / \eta`,
-    :math:`n \leftarrow n + \hat g^2`. The new weight is 0 where :math:`|z| \le \lambda_1`, elsewhere
+    :math:`n \leftarrow n + \hat g^2`. The new weight is 0 where :math:`|z| \le \lambda_1`,
+    elsewhere
     :math:`(sign(z) \lambda_1 - z) / ((\beta + \sqrt n) / \eta + \lambda)`.
 
     Args:

@@ -14,7 +14,7 @@ from mxnet.context import Context
 from mxnet.ndarray.handle import NDArray
 from mxnet.operators.adaptive_rules import dcasgd_step, signsgd_step, signum_step
 from mxnet.operators.update_rules import nag_step, sgd_step
-from mxnet.optimizer.aggregate import ListOptimizer, tensors_of, zeros_like
+from mxnet.optimizer.aggregate import ListOptimizer, aggregation_size, tensors_of, zeros_like
 from mxnet.optimizer.base import register
 from mxnet.random_state import generator_for
 
@@ -65,6 +65,7 @@ class SGD(MomentumOptimizer):
     def __init__(self, momentum: float = 0.0, lazy_update: bool = True, **kwargs: Any) -> None:
         super().__init__(momentum=momentum, **kwargs)
         self.lazy_update = lazy_update
+        self.aggregate_num = aggregation_size(4)
 
     def _step(
         self, indices: Sequence[Any], weights: list[Tensor], grads: list[Tensor], states: list[Any]
@@ -138,7 +139,7 @@ class NAG(MomentumOptimizer):
     def _step(
         self, indices: Sequence[Any], weights: list[Tensor], grads: list[Tensor], states: list[Any]
     ) -> None:
-        settings = {
+        settings: dict[str, Any] = {
             "lrs": self._get_lrs(indices),
             "wds": self._get_wds(indices),
             "rescale": self.rescale_grad,

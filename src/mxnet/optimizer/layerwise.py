@@ -12,7 +12,7 @@ from mxnet.ndarray.handle import NDArray
 from mxnet.operators.layerwise_updates import lamb_apply, lamb_directions, norms
 from mxnet.operators.update_rules import scale, sgd_step, take
 from mxnet.optimizer.adaptive import PairState, columns
-from mxnet.optimizer.aggregate import ListOptimizer, tensors_of, zeros_like
+from mxnet.optimizer.aggregate import ListOptimizer, aggregation_size, tensors_of, zeros_like
 from mxnet.optimizer.base import register
 from mxnet.optimizer.gradient_descent import MomentumOptimizer
 
@@ -21,7 +21,8 @@ from mxnet.optimizer.gradient_descent import MomentumOptimizer
 class LARS(MomentumOptimizer):
     r"""Momentum SGD whose rate follows, layer by layer, the norms of weight and gradient.
 
-    The learning rate is multiplied by :math:`\eta_t \|w\| / (s \|g\| + \lambda \|w\| + \epsilon)` except
+    The learning rate is multiplied by :math:`\eta_t \|w\| / (s \|g\| + \lambda \|w\| + \epsilon)`
+    except
     for parameters named ``*_gamma``, ``*_beta`` and ``*_bias``, and where a norm is 0.
 
     Args:
@@ -58,9 +59,10 @@ class LARS(MomentumOptimizer):
         self.skip = 0
         self.last_lr: float | None = None
         self.cur_lr: float | None = None
+        self.aggregate_num = aggregation_size(4)
 
     def set_wd_mult(self, args_wd_mult: dict[Any, float]) -> None:
-        """Set factors of the weight decay; named parameters have 0 unless they end in ``_weight``."""
+        """Set factors of the decay; named parameters have 0 unless they end in ``_weight``."""
         self.wd_mult = {n: 0.0 for n in self.idx2name.values() if not n.endswith("_weight")}
         self.wd_mult.update(self._symbol_multipliers("__wd_mult__"))
         self.wd_mult.update(args_wd_mult)
@@ -125,14 +127,16 @@ _LEAST_RATIO, _GREATEST_RATIO = 0.01, 100.0
 class LBSGD(ListOptimizer):
     r"""Momentum SGD for large batches: gathers gradients of several batches and warms the rate up.
 
-    An update is made for every ``batch_scale`` batches, with the mean of their gradients. The learning
+    An update is made for every ``batch_scale`` batches, with the mean of their gradients. The
+    learning
     rate is multiplied by up to ``batch_scale``, reached after the warm-up, or, with the strategy
     ``"lars"``, by :math:`\sqrt{\|w\|^2 / (\|g\|^2 + \lambda \|w\|^2)}` kept within 0.01 and 100.
 
     Args:
         momentum: Decay of the momentum, from 0 to 1.
         multi_precision: Keep float32 master copies of half-precision parameters.
-        warmup_strategy: How the factor grows: ``"linear"``, ``"power2"``, ``"sqrt"``, ``"lars"``; any
+        warmup_strategy: How the factor grows: ``"linear"``, ``"power2"``, ``"sqrt"``, ``"lars"``;
+            any
             other keeps 1.
         warmup_epochs: Epochs until the factor is ``batch_scale``.
         batch_scale: Number of batches per update.
@@ -241,7 +245,8 @@ class LAMB(PairState):
     r"""Adam's step scaled, layer by layer, to the norm of the weight.
 
     With :math:`r = \hat m / (\sqrt{\hat v} + \epsilon) + \lambda w`, the moments those of
-    :math:`clip(s g)`: :math:`w \leftarrow w - \eta \frac{\|w\|}{\|r\|} r`, the ratio 1 where a norm is 0.
+    :math:`clip(s g)`: :math:`w \leftarrow w - \eta \frac{\|w\|}{\|r\|} r`, the ratio 1 where a norm
+    is 0.
 
     Args:
         learning_rate: Learning rate :math:`\eta`.
@@ -280,6 +285,7 @@ class LAMB(PairState):
         self.lower_bound = lower_bound
         self.upper_bound = upper_bound
         self.bias_correction = bias_correction
+        self.aggregate_num = aggregation_size(45)
 
     def _step(
         self, indices: Sequence[Any], weights: list[Tensor], grads: list[Tensor], states: list[Any]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterator
 from typing import Any
 
 from mxnet import lr_scheduler
@@ -10,7 +10,7 @@ from mxnet.base import MXNetError
 from mxnet.context import Context
 from mxnet.ndarray.files import array_from_entry
 from mxnet.ndarray.handle import NDArray
-from mxnet.optimizer.aggregate import takes_lists
+from mxnet.optimizer.aggregate import list_size
 from mxnet.optimizer.base import Optimizer
 from mxnet.serialization.entries import Entry
 from mxnet.serialization.pickle_objects import PickledObject
@@ -41,7 +41,8 @@ class Updater:
         self.optimizer = optimizer
         self.states: dict[Any, Any] = {}
         self.states_synced: dict[Any, bool] = {}
-        self.aggregate_updates = takes_lists(optimizer)
+        self._list_size = list_size(optimizer)
+        self.aggregate_updates = self._list_size > 1
 
     def __call__(self, index: Any, grad: Any, weight: Any) -> None:
         """Update a parameter, or parameters given as three lists.
@@ -55,7 +56,7 @@ class Updater:
             index, grad, weight = [index], [grad], [weight]
         if not index:
             return
-        optimizer = self.optimizer
+        optimizer: Any = self.optimizer
         optimizer._set_current_context(weight[0]._ctx.device_id)
         states = self.states
         for i, w in zip(index, weight, strict=True):
@@ -65,7 +66,7 @@ class Updater:
             for i, g, w in zip(index, grad, weight, strict=True):
                 optimizer.update_multi_precision(i, w, g, states[i])
             return
-        step = optimizer.aggregate_num
+        step = self._list_size
         for start in range(0, len(index), step):
             chosen = list(index[start : start + step])
             optimizer.update_multi_precision(
@@ -115,7 +116,8 @@ class Updater:
         loaded, optimizer = loads_states(states, array_from_entry, extra_classes=_class_names())
         if optimizer is not None:
             self.optimizer = _from_data(optimizer)
-            self.aggregate_updates = takes_lists(self.optimizer)
+            self._list_size = list_size(self.optimizer)
+            self.aggregate_updates = self._list_size > 1
         self.states = loaded
         self.states_synced = dict.fromkeys(loaded, False)
 
@@ -139,7 +141,9 @@ def _entry_of(array: Any) -> Entry:
         TypeError: It is no array.
     """
     if not isinstance(array, NDArray):
-        raise TypeError(f"optimizer states hold arrays, numbers and text, not {type(array).__name__}")
+        raise TypeError(
+            f"optimizer states hold arrays, numbers and text, not {type(array).__name__}"
+        )
     return array._entry()
 
 
@@ -155,12 +159,12 @@ def _file_name(klass: type) -> str:
     return f"{module}.{klass.__qualname__}"
 
 
-def _classes() -> Iterable[type]:
+def _classes() -> Iterator[type[Any]]:
     yield from Optimizer.opt_registry.values()
     yield from _subclasses(lr_scheduler.LRScheduler)
 
 
-def _subclasses(klass: type) -> Iterable[type]:
+def _subclasses(klass: type[Any]) -> Iterator[type[Any]]:
     yield klass
     for subclass in klass.__subclasses__():
         yield from _subclasses(subclass)
@@ -193,7 +197,7 @@ def _from_data(data: PickledObject) -> Any:
     }
     for klass in _classes():
         if _file_name(klass) in names:
-            made = klass.__new__(klass)
+            made: Any = object.__new__(klass)
             attributes = {
                 name: _from_data(value) if isinstance(value, PickledObject) else value
                 for name, value in data.attributes.items()
