@@ -9,9 +9,10 @@ from mxnet import lr_scheduler as lr_scheduler
 from mxnet import metric as metric
 from mxnet import ndarray as nd  # noqa: F401
 from mxnet import ndarray as ndarray
+from mxnet import operator as operator
 from mxnet import optimizer as optimizer
-from mxnet import registry as registry
 from mxnet import random as random
+from mxnet import registry as registry
 from mxnet import storage as storage
 from mxnet import util as util
 from mxnet.base import MXNetError as MXNetError

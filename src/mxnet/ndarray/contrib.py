@@ -1,5 +1,11 @@
 """Operators of the contrib namespace, as ``mx.nd.contrib.X``."""
 
+from mxnet.ndarray.control_flow import cond as cond
+from mxnet.ndarray.control_flow import foreach as foreach
+from mxnet.ndarray.control_flow import isfinite as isfinite
+from mxnet.ndarray.control_flow import isinf as isinf
+from mxnet.ndarray.control_flow import isnan as isnan
+from mxnet.ndarray.control_flow import while_loop as while_loop
 from mxnet.ndarray.namespace import operator_namespace
 from mxnet.ndarray.update_functions import adamw_update as adamw_update
 from mxnet.ndarray.update_functions import mp_adamw_update as mp_adamw_update

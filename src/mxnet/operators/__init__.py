@@ -9,6 +9,7 @@ from mxnet.operators import choice as choice
 from mxnet.operators import convolution as convolution
 from mxnet.operators import creation as creation
 from mxnet.operators import ctc as ctc
+from mxnet.operators import custom as custom
 from mxnet.operators import cumulative as cumulative
 from mxnet.operators import decompositions as decompositions
 from mxnet.operators import elementwise as elementwise
