@@ -44,7 +44,8 @@ class Worker:
 
     def time(self, name: str, seconds: float) -> dict[str, object]:
         """One measurement of the workload ``name``."""
-        assert self.process.stdin and self.process.stdout
+        assert self.process.stdin is not None
+        assert self.process.stdout is not None
         try:
             self.process.stdin.write(json.dumps({"name": name, "seconds": seconds}) + "\n")
             self.process.stdin.flush()
@@ -142,7 +143,7 @@ def _cell(row: Row, side: str, goal: float | None) -> str:
 
 def machine() -> str:
     """Processor, Python and library versions, for the heading of a table."""
-    import torch  # noqa: PLC0415 - only needed here
+    import torch
 
     return f"{platform.machine()}, Python {platform.python_version()}, torch {torch.__version__}"
 

@@ -19,7 +19,8 @@ def _lenet_mxnet():
         nn.Dense(10, in_units=500),
     )
     net.initialize()
-    trainer = mx.gluon.Trainer(net.collect_params(), "sgd", {"learning_rate": 0.01, "momentum": 0.9})
+    options = {"learning_rate": 0.01, "momentum": 0.9}
+    trainer = mx.gluon.Trainer(net.collect_params(), "sgd", options)
     loss_of = mx.gluon.loss.SoftmaxCrossEntropyLoss()
     data = mx.nd.random.uniform(shape=(BATCH, 1, 28, 28))
     label = mx.nd.array([i % 10 for i in range(BATCH)])

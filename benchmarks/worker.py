@@ -3,8 +3,8 @@
 Usage: python -m benchmarks.worker MODULE BACKEND THREADS
 
 Reads one JSON request per line, ``{"name": ..., "seconds": ...}``, and answers with one line:
-seconds per call and the peak resident size of the process. Runs under any Python that has the backend,
-so it must not import anything else of this project.
+seconds per call and the peak resident size of the process. Runs under any Python that has the
+backend, so it must not import anything else of this project.
 """
 
 import gc
@@ -37,6 +37,7 @@ def time_calls(call, wait, seconds):
 
 
 def main():
+    """Answer requests until the input ends."""
     module_name, backend, threads = sys.argv[1:4]
     wait = lambda: None  # noqa: E731
     if backend == "torch":

@@ -3,11 +3,12 @@
 import ast
 
 import pytest
-
 from tools.write_stubs import stubs
 
+STUBS = stubs()
 
-@pytest.mark.parametrize(("path", "content"), stubs().items(), ids=lambda value: getattr(value, "name", ""))
-def test_stub_is_current(path, content):
-    ast.parse(content)
-    assert path.read_text() == content, "run: python tools/write_stubs.py"
+
+@pytest.mark.parametrize("path", STUBS, ids=lambda path: path.name)
+def test_stub_is_current(path):
+    ast.parse(STUBS[path])
+    assert path.read_text() == STUBS[path], "run: python tools/write_stubs.py"

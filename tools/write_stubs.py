@@ -1,8 +1,8 @@
 """Write the type stubs of generated functions: ``python tools/write_stubs.py``.
 
 ``mx.nd.X`` and ``a.x()`` are generated at run time from the operator registry; editors and type
-checkers see them through the ``.pyi`` files that this script writes beside the modules. The test suite
-fails when the files differ from what the script would write.
+checkers see them through the ``.pyi`` files that this script writes beside the modules. The test
+suite fails when the files differ from what the script would write.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ from typing import Any
 
 import torch
 
-import mxnet  # noqa: F401 - declares the operators
+import mxnet
 from mxnet.ndarray.arithmetic import _BINARY, _COMPARE
 from mxnet.ndarray.methods import OPERATOR_METHODS
 from mxnet.ndarray.namespace import namespace_names
@@ -87,7 +87,9 @@ def function_text(name: str, found: Operator, *, method: bool = False) -> str:
     summary = (found.__doc__ or "").strip().splitlines()
     indent = "    " if method else ""
     documentation = f"{indent}    {('r' if _has_backslash(summary) else '')}{_quoted(summary)}\n"
-    return f"{indent}def {name}({signature_text(found, method=method)}) -> {result}:\n{documentation}"
+    return (
+        f"{indent}def {name}({signature_text(found, method=method)}) -> {result}:\n{documentation}"
+    )
 
 
 def _has_backslash(lines: list[str]) -> bool:
@@ -109,12 +111,16 @@ def methods_stub() -> str:
     """The stub of the base class with the operators' methods and the arithmetic."""
     lines = [HEADER, "class OperatorMethods:"]
     for name in _BINARY:
-        lines += [f"    def __{p}{name}__(self, other: Any) -> NDArray: ..." for p in ("", "r", "i")]
+        lines += [
+            f"    def __{p}{name}__(self, other: Any) -> NDArray: ..." for p in ("", "r", "i")
+        ]
     for name in _COMPARE:
         ignore = "  # type: ignore[override]" if name in ("eq", "ne") else ""
         lines.append(f"    def __{name}__(self, other: Any) -> NDArray: ...{ignore}")
     lines += [f"    def __{n}__(self) -> NDArray: ..." for n in ("neg", "abs")]
-    lines += [function_text(name, REGISTRY.get(name), method=True).rstrip() for name in OPERATOR_METHODS]
+    lines += [
+        function_text(name, REGISTRY.get(name), method=True).rstrip() for name in OPERATOR_METHODS
+    ]
     return "\n".join(lines) + "\n"
 
 
@@ -127,10 +133,20 @@ def package_stub() -> str:
         for node in tree.body
         if isinstance(node, ast.ImportFrom) and not (node.names[0].asname or "").startswith("_")
     ]
-    own = {alias.asname for node in tree.body if isinstance(node, ast.ImportFrom) for alias in node.names}
+    own = {
+        alias.asname
+        for node in tree.body
+        if isinstance(node, ast.ImportFrom)
+        for alias in node.names
+    }
     names = [n for n in sorted(set(namespace_names(""))) if n.isidentifier() and n not in own]
     head = HEADER.replace("from mxnet.ndarray.handle import NDArray\n", "")
-    return head + "\n".join(imports) + "\n\n" + "\n".join(function_text(n, REGISTRY.get(n)) for n in names)
+    return (
+        head
+        + "\n".join(imports)
+        + "\n\n"
+        + "\n".join(function_text(n, REGISTRY.get(n)) for n in names)
+    )
 
 
 def stubs() -> dict[Path, str]:
@@ -138,7 +154,8 @@ def stubs() -> dict[Path, str]:
     found = {
         PACKAGE / f"{module}.pyi": namespace_stub(prefix)
         for module, prefix in (
-            ("contrib", "_contrib_"), ("linalg", "_linalg_"), ("image", "_image_"), ("_internal", "_"),
+            ("contrib", "_contrib_"), ("linalg", "_linalg_"), ("image", "_image_"), ("_internal",
+            "_"),
         )
     }  # fmt: skip
     found[PACKAGE / "operator_methods.pyi"] = methods_stub()

@@ -35,7 +35,7 @@ class AttrScope:
         for name, value in kwargs.items():
             if not isinstance(value, str):
                 raise ValueError(
-                    f"AttrScope: attribute {name}={value!r} must be a string; symbol files hold text only"
+                    f"AttrScope: attribute {name}={value!r} must be a string; files hold text only"
                 )
         self._attr: dict[str, str] = kwargs
         self._outer: list[AttrScope] = []

@@ -521,8 +521,8 @@ class _FunctionNode(torch.autograd.Function):
             result = as_list(ctx.function.backward(*arrays))
         if len(result) != ctx.outputs:
             raise MXNetError(
-                f"{type(ctx.function).__name__}.backward: expected {ctx.outputs} gradients, one per "
-                f"input of forward, got {len(result)}"
+                f"{type(ctx.function).__name__}.backward: expected {ctx.outputs} gradients, one "
+                f"per input of forward, got {len(result)}"
             )
         tensors = [r._tape if r._tape is not None else r._data for r in result]
         for index, (tensor, shape) in enumerate(zip(tensors, ctx.shapes, strict=True)):

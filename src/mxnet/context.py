@@ -16,11 +16,12 @@ class Context:
     """A device on which arrays live and operators run.
 
     ``cpu(0)`` and ``cpu(1)`` are different contexts on one device: programs use several CPU
-    contexts to exercise multi-device code. ``gpu(i)`` is torch's ``cuda:i``. As a context manager it
-    becomes the default context of the thread.
+    contexts to exercise multi-device code. ``gpu(i)`` is torch's ``cuda:i``. As a context manager
+    it becomes the default context of the thread.
 
     Args:
-        device_type: ``"cpu"``, ``"gpu"``, ``"cpu_pinned"`` or ``"cpu_shared"``; or a context to copy.
+        device_type: ``"cpu"``, ``"gpu"``, ``"cpu_pinned"`` or ``"cpu_shared"``; or a context to
+            copy.
         device_id: Index of the device, from 0.
 
     Raises:

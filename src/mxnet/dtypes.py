@@ -31,7 +31,8 @@ NUMPY_TYPE_OF: dict[torch.dtype, type[np.generic]] = {
 
 FLOATING = frozenset((torch.float16, torch.bfloat16, torch.float32, torch.float64))
 
-# Everything users write for an element type; filled with the spellings met, so a look-up is one step.
+# Everything users write for an element type; filled with the spellings met, so a look-up is one
+# step.
 _FROM_ANY: dict[Any, torch.dtype] = {}
 for _name, _dtype, _ in _TABLE:
     _FROM_ANY[_name] = _FROM_ANY[_dtype] = _dtype

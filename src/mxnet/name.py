@@ -13,7 +13,7 @@ class _Current(threading.local):
 
 
 class NameManager:
-    """Hands out names such as ``conv0``, ``conv1``; as a context manager it becomes the current one.
+    """Hands out names such as ``conv0``, ``conv1``; a ``with`` block makes it the current one.
 
     Example:
         >>> with mx.name.NameManager() as names:

@@ -1,7 +1,7 @@
 """Operators written in Python, usable wherever built-in ones are.
 
-Subclass :class:`CustomOp` (what is computed) and :class:`CustomOpProp` (names, shapes and types), and
-register the latter::
+Subclass :class:`CustomOp` (what is computed) and :class:`CustomOpProp` (names, shapes and types),
+and register the latter::
 
     @mx.operator.register("my_sigmoid")
     class SigmoidProp(mx.operator.CustomOpProp):
@@ -83,7 +83,8 @@ class CustomOp:
 
         Args:
             dst: Array to change.
-            req: ``"write"`` and ``"inplace"`` replace, ``"add"`` accumulates, ``"null"`` does nothing.
+            req: ``"write"`` and ``"inplace"`` replace, ``"add"`` accumulates, ``"null"`` does
+                nothing.
             src: Array or number.
 
         Raises:
@@ -101,15 +102,15 @@ class CustomOpProp:
     """Names, shapes and types of a custom operator.
 
     Args:
-        need_top_grad: Whether ``backward`` uses the outputs' gradients; False for loss layers, which
-            start the backward pass themselves.
+        need_top_grad: Whether ``backward`` uses the outputs' gradients; False for loss layers,
+            which start the backward pass themselves.
     """
 
     def __init__(self, need_top_grad: bool = True) -> None:
         self.need_top_grad_ = need_top_grad
 
     def infer_shape(self, in_shape: list[Any]) -> Any:
-        """Shapes of (inputs, outputs, auxiliary states); by default all outputs are like input 0."""
+        """Shapes of (inputs, outputs, auxiliary states); by default outputs are like input 0."""
         return in_shape, (in_shape[0],) * len(self.list_outputs()), ()
 
     def infer_type(self, in_type: list[Any]) -> Any:
@@ -318,7 +319,8 @@ class PythonOp:
     def __init__(self, need_top_grad: bool = True) -> None:
         raise NotImplementedError(
             f"{type(self).__name__} was replaced by CustomOp and CustomOpProp "
-            f"(need_top_grad={need_top_grad}); derive from those and use mx.nd.Custom or mx.sym.Custom"
+            f"(need_top_grad={need_top_grad}); derive from those and use mx.nd.Custom or "
+            "mx.sym.Custom"
         )
 
 

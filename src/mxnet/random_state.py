@@ -13,7 +13,8 @@ _LOCK = threading.Lock()
 _GENERATORS: dict[Context, torch.Generator] = {}
 _seed = 0
 
-# Knuth's multiplicative constant (TAOCP vol. 3, 6.4) separates the streams of neighbouring contexts.
+# Knuth's multiplicative constant (TAOCP vol. 3, 6.4) separates the streams of neighbouring
+# contexts.
 _STREAM_STEP = 2654435761
 _SEED_RANGE = 2**63 - 1
 

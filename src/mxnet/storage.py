@@ -1,9 +1,10 @@
 """Keeping freed CPU memory in the process.
 
-Deep-learning programs free and allocate the same large blocks every step. glibc returns blocks above
-its mmap threshold to the kernel on every free and takes page faults on every allocation, which costs
-more than many kernels. At import this module tells glibc to serve large blocks from its heap and to
-give the top of the heap back only above a bound (a quarter of the machine's memory by default).
+Deep-learning programs free and allocate the same large blocks every step. glibc returns blocks
+above its mmap threshold to the kernel on every free and takes page faults on every allocation,
+which costs more than many kernels. At import this module tells glibc to serve large blocks from its
+heap and to give the top of the heap back only above a bound (a quarter of the machine's memory by
+default).
 
 ``MXNET_CPU_MEMORY_KEEP`` sets the bound in MiB; 0 leaves the allocator alone. On other C libraries
 nothing changes. Accelerators have torch's caching allocator and need no help.

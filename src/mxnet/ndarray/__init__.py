@@ -1,7 +1,7 @@
 """Imperative arrays: ``mx.nd``.
 
-Every operator is a function here (``mx.nd.FullyConnected``), found in the operator registry when first
-used; the functions below exist beside them.
+Every operator is a function here (``mx.nd.FullyConnected``), found in the operator registry when
+first used; the functions below exist beside them.
 """
 
 from mxnet import operators as _operators  # noqa: F401 - declares the operators

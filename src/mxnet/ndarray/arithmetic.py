@@ -1,8 +1,8 @@
 """The arithmetic of arrays: ``a + b``, ``2 - a``, ``a += b``, ``a < b``.
 
 The methods are generated from one template per kind. The inline path serves what training code does
-most - dense arrays of one element type, or a floating array and a Python number - with nothing but the
-torch call; the rest goes through the operator, which knows every rule and error.
+most - dense arrays of one element type, or a floating array and a Python number - with nothing but
+the torch call; the rest goes through the operator, which knows every rule and error.
 """
 
 from __future__ import annotations
@@ -19,7 +19,8 @@ from mxnet.ndarray.call import IN_PLACE_MESSAGE, call, is_array
 from mxnet.operators.registry import REGISTRY
 from mxnet.thread_state import STATE
 
-# method: (torch function for the inline path, operator for arrays, for array-scalar, for scalar-array)
+# method: (torch function for the inline path, operator for arrays, for array-scalar, for
+# scalar-array)
 _BINARY = {
     "add": ("add", "broadcast_add", "_plus_scalar", "_plus_scalar"),
     "sub": ("sub", "broadcast_sub", "_minus_scalar", "_rminus_scalar"),

@@ -1,13 +1,13 @@
 """Calling an operator on arrays: everything that the generated fast path leaves out.
 
-The generated wrappers (``wrappers.py``) handle the common case inline: dense arrays, no recording, no
-``out=``. They come here otherwise, and when the inline attempt raised.
+The generated wrappers (``wrappers.py``) handle the common case inline: dense arrays, no recording,
+no ``out=``. They come here otherwise, and when the inline attempt raised.
 """
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import Any, NoReturn
+from typing import Any
 
 import torch
 from torch import Tensor
@@ -77,7 +77,7 @@ def call(
         else:
             result = found.body(*tensors, **parameters, **supplied)
     except Exception as error:
-        raise_operator_error(found, arrays, parameters, error)
+        raise operator_error(found, arrays, parameters, error) from None
     results = result if isinstance(result, tuple | list) else (result,)
     node = _graph_node(found, parameters, arrays) if recording else None
     if targets is not None:
@@ -261,7 +261,7 @@ def recover(
                 f"got {type(array).__module__}.{type(array).__qualname__}; "
                 "convert it with mx.nd.array(...)"
             ) from None
-    raise_operator_error(found, arrays, parameters, error)
+    raise operator_error(found, arrays, parameters, error) from None
 
 
 def is_array(value: Any) -> bool:
@@ -291,16 +291,15 @@ def resolve_shapes(found: Operator, arrays: Sequence[Any], parameters: Mapping[s
             array._resolve(shape)
 
 
-def raise_operator_error(
+def operator_error(
     found: Operator, arrays: Sequence[Any], parameters: Mapping[str, Any], error: Exception
-) -> NoReturn:
-    """Raise ``error`` as an error about the operator, its inputs and its parameters.
+) -> Exception:
+    """``error`` as an error about the operator, its inputs and its parameters.
 
-    Raises:
-        MXNetError: Always, but for the built-in exceptions that bodies raise on purpose.
+    Errors that bodies raise on purpose, which say all this already, are returned as they are.
     """
     if isinstance(error, MXNetError | MemoryError | NotImplementedError):
-        raise error
+        return error
     names = [i.name for i in found.inputs]
     shown = ", ".join(
         f"{names[min(i, len(names) - 1)]} {_describe(a)}"
@@ -309,9 +308,8 @@ def raise_operator_error(
     )
     settings = ", ".join(f"{k}={v!r}" for k, v in parameters.items() if v is not None)
     reason = str(error).split("\n", 1)[0]
-    raise MXNetError(
-        f"{found.name}: cannot be applied to {shown}{' with ' + settings if settings else ''}: {reason}"
-    ) from None
+    given = f"{shown} with {settings}" if settings else shown
+    return MXNetError(f"{found.name}: cannot be applied to {given}: {reason}")
 
 
 def _describe(array: Any) -> str:

@@ -1,7 +1,7 @@
 """Loops and branches over arrays: ``mx.nd.contrib.foreach``, ``while_loop`` and ``cond``.
 
-On arrays they run the Python functions step by step; their symbolic twins build graphs from the same
-calls.
+On arrays they run the Python functions step by step; their symbolic twins build graphs from the
+same calls.
 """
 
 from __future__ import annotations
@@ -109,11 +109,12 @@ def while_loop(
         max_iterations: At most so many steps.
 
     Returns:
-        The outputs of all steps stacked along axis 0, which has the length ``max_iterations`` and zeros
-        behind the last step, and the last loop variables.
+        The outputs of all steps stacked along axis 0, which has the length ``max_iterations`` and
+        zeros behind the last step, and the last loop variables.
 
     Raises:
-        ValueError: ``max_iterations`` or ``loop_vars`` is missing, or the number of variables changes.
+        ValueError: ``max_iterations`` or ``loop_vars`` is missing, or the number of variables
+            changes.
 
     Example:
         >>> outputs, i = mx.nd.contrib.while_loop(

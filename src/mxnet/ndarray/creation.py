@@ -34,7 +34,7 @@ def _check_known_shape(name: str, shape: Any) -> None:
     lengths = (shape,) if isinstance(shape, int) else tuple(shape)
     if not lengths or 0 in lengths:
         raise MXNetError(
-            f"{name.strip('_')}: shape {lengths} has unknown lengths; use mx.util.set_np_shape(True) or "
+            f"{name.strip('_')}: shape {lengths} has unknown lengths; use "
             "`with mx.np_shape():` for arrays without elements or without axes"
         )
 

@@ -71,7 +71,8 @@ def save(fname: Path, data: Any) -> None:
         arrays = data
     else:
         raise TypeError(
-            f"save: expected an array, a list of arrays or a dict from str to arrays, got {type(data)}"
+            "save: expected an array, a list of arrays or a dict from str to arrays, "
+            f"got {type(data)}"
         )
     for array in arrays:
         if not isinstance(array, NDArray):

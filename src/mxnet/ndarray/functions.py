@@ -290,7 +290,15 @@ def histogram(a: NDArray, bins: Any = 10, range: tuple[float, float] | None = No
 
 
 def onehot_encode(indices: NDArray, out: NDArray) -> NDArray:
-    """Write one-hot rows for ``indices`` into ``out``, one column per class; use ``one_hot`` now."""
+    """Write one-hot rows for ``indices`` into ``out``; deprecated for ``one_hot``.
+
+    Args:
+        indices: One class number per row.
+        out: Matrix with one column per class.
+
+    Returns:
+        ``out``.
+    """
     found = REGISTRY.get("one_hot")
     parameters = found.parse_parameters({"depth": out.shape[1], "dtype": out._data.dtype})
     call(found, [indices], parameters, out, type(out))

@@ -42,7 +42,7 @@ class NDArray(OperatorMethods):
 
     Args:
         handle: Tensor whose memory the array shares.
-        writable: Accepted for compatibility; torch tensors are always writable.
+        writable: Must be True; torch tensors cannot be read-only.
         ctx: Context the array reports; by default the one of the tensor's device.
 
     Example:
@@ -70,6 +70,8 @@ class NDArray(OperatorMethods):
     _node: Any
 
     def __init__(self, handle: Any, writable: bool = True, ctx: Context | None = None) -> None:
+        if not writable:
+            raise ValueError(f"{type(self).__name__}: read-only arrays are not supported")
         if handle is None:
             return  # a shell that __setstate__ fills
         if not isinstance(handle, Tensor):

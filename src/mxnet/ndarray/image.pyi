@@ -1,3 +1,1 @@
 """Written by tools/write_stubs.py; do not edit."""
-
-

@@ -174,8 +174,8 @@ def _normalise(key: Any, tensor: Tensor) -> _Selection:
 def _late_axes(selection: _Selection) -> _Selection:
     """The reference's place for None behind adjacent index arrays.
 
-    It counts the axes before the None without those that the index arrays make: ``a[[0, 1], :, None]``
-    of a ``(3, 4)`` array has the shape ``(2, 1, 4)``, where NumPy gives ``(2, 4, 1)``.
+    It counts the axes before the None without those that the index arrays make: ``a[[0, 1], :,
+    None]`` of a ``(3, 4)`` array has the shape ``(2, 1, 4)``, where NumPy gives ``(2, 4, 1)``.
     """
     key = selection.key
     tensors = [i for i, item in enumerate(key) if isinstance(item, Tensor)]
@@ -228,8 +228,8 @@ def _index_tensor(item: Any, axis: int, length: int, tensor: Tensor) -> Tensor:
         index = item._data
         if index.dtype is torch.bool:
             raise ValueError(
-                "Cannot perform boolean indexing in legacy mode. Please activate numpy semantics by "
-                "calling `npx.set_np()` in the global scope before calling this function."
+                "Cannot perform boolean indexing in legacy mode. Please activate numpy semantics "
+                "by calling `npx.set_np()` in the global scope before calling this function."
             )
     else:
         index = item if isinstance(item, Tensor) else torch.from_numpy(np.array(item))

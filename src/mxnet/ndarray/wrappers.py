@@ -85,11 +85,8 @@ def _local(name: str) -> str:
 
 
 def _signature(found: Operator, namespace: dict[str, Any]) -> str:
-    parts = []
-    for tensor in found.inputs:
-        parts.append(f"*{tensor.name}" if tensor.variadic else f"{tensor.name}=None")
-    for parameter in found.parameters:
-        parts.append(f"{_local(parameter.name)}={_default(parameter, namespace)}")
+    parts = [f"*{t.name}" if t.variadic else f"{t.name}=None" for t in found.inputs]
+    parts += [f"{_local(p.name)}={_default(p, namespace)}" for p in found.parameters]
     if found.variadic:
         names = {p.name for p in found.parameters}
         if found.count_parameter not in names:

@@ -1,8 +1,8 @@
 """Operator parameters: which Python type an annotation admits and how other spellings convert.
 
-Parameters arrive as Python values from ``mx.nd`` and as text such as ``"(3, 3)"`` from symbol files.
-One table, keyed by the annotation in the operator's signature, serves both. The generated wrappers
-inline ``fast_check`` and call ``convert`` only when it fails.
+Parameters arrive as Python values from ``mx.nd`` and as text such as ``"(3, 3)"`` from symbol
+files. One table, keyed by the annotation in the operator's signature, serves both. The generated
+wrappers inline ``fast_check`` and call ``convert`` only when it fails.
 """
 
 from __future__ import annotations

@@ -263,8 +263,8 @@ def operator(
             (inputs that are auxiliary states, changed by the call), ``count_parameter`` (the
             parameter that counts variadic inputs), ``may_alias`` (the result may share memory with
             an input; ``mx.nd`` then copies it), ``scalar_output`` (the result may have no axes,
-            which classic arrays show with the shape ``(1,)``), ``zero_dim`` (the result has no axes,
-            for classic arrays too).
+            which classic arrays show with the shape ``(1,)``), ``zero_dim`` (the result has no
+            axes, for classic arrays too).
 
     Example:
         >>> from mxnet.operators.registry import REGISTRY
