@@ -1,4 +1,4 @@
-"""Rows for functions of one array: operator, independent reference, domain, differentiable twice."""
+"""Rows for functions of one array: operator, independent reference, domain."""
 
 from __future__ import annotations
 

@@ -62,6 +62,9 @@ def BatchNorm(data: NDArray | None = None, gamma: NDArray | None = None, beta: N
 def BatchNorm_v1(data: NDArray | None = None, gamma: NDArray | None = None, beta: NDArray | None = None, moving_mean: NDArray | None = None, moving_var: NDArray | None = None, eps: float = 0.001, momentum: float = 0.9, fix_gamma: bool = True, use_global_stats: bool = False, output_mean_var: bool = False, out: Any = None, name: str | None = None, **unknown: Any) -> Any:
     """The batch normalisation of MXNet before 0.10, kept for old symbol files."""
 
+def BilinearSampler(data: NDArray | None = None, grid: NDArray | None = None, cudnn_off: bool | None = None, out: Any = None, name: str | None = None, **unknown: Any) -> NDArray:
+    """Images sampled at given places with bilinear interpolation."""
+
 def BlockGrad(data: NDArray | None = None, out: Any = None, name: str | None = None, **unknown: Any) -> NDArray:
     """The array itself, with a gradient of zero: nothing before it learns from what follows."""
 
@@ -79,6 +82,9 @@ def Convolution(data: NDArray | None = None, weight: NDArray | None = None, bias
 
 def Convolution_v1(data: NDArray | None = None, weight: NDArray | None = None, bias: NDArray | None = None, kernel: int | Sequence[int] = ..., stride: int | Sequence[int] = ..., dilate: int | Sequence[int] = ..., pad: int | Sequence[int] = ..., num_filter: int = ..., num_group: int = 1, workspace: int = 1024, no_bias: bool = False, cudnn_tune: Literal['fastest', 'limited_workspace', 'off'] | None = None, cudnn_off: bool = False, layout: Literal['NCHW', 'NCDHW', 'NHWC', 'NDHWC'] | None = None, out: Any = None, name: str | None = None, **unknown: Any) -> NDArray:
     """The convolution of MXNet before 0.10, kept for old symbol files; see ``Convolution``."""
+
+def Correlation(data1: NDArray | None = None, data2: NDArray | None = None, kernel_size: int = 1, max_displacement: int = 1, stride1: int = 1, stride2: int = 1, pad_size: int = 0, is_multiply: bool = True, out: Any = None, name: str | None = None, **unknown: Any) -> NDArray:
+    """How well patches of one image match displaced patches of another."""
 
 def Crop(*data: NDArray | Sequence[NDArray], offset: int | Sequence[int] = ..., h_w: int | Sequence[int] = ..., center_crop: bool = False, num_args: int | None = None, out: Any = None, name: str | None = None, **unknown: Any) -> NDArray:
     """A window of each image, of a given size or the size of a second array's images."""
@@ -100,6 +106,9 @@ def Flatten(data: NDArray | None = None, out: Any = None, name: str | None = Non
 
 def FullyConnected(data: NDArray | None = None, weight: NDArray | None = None, bias: NDArray | None = None, num_hidden: int = ..., no_bias: bool = False, flatten: bool = True, out: Any = None, name: str | None = None, **unknown: Any) -> NDArray:
     r"""Affine map of the features, :math:`y = x W^\top + b`."""
+
+def GridGenerator(data: NDArray | None = None, transform_type: Literal['affine', 'warp'] = ..., target_shape: int | Sequence[int] = ..., out: Any = None, name: str | None = None, **unknown: Any) -> NDArray:
+    """Places for ``BilinearSampler`` from affine transformations or from optical flow."""
 
 def GroupNorm(data: NDArray | None = None, gamma: NDArray | None = None, beta: NDArray | None = None, num_groups: int = 1, eps: float = 1e-05, output_mean_var: bool = False, out: Any = None, name: str | None = None, **unknown: Any) -> Any:
     """Normalises groups of channels to mean 0 and variance 1, then scales and shifts each group."""
@@ -146,6 +155,9 @@ def Pooling_v1(data: NDArray | None = None, kernel: int | Sequence[int] = ..., p
 def RNN(data: NDArray | None = None, parameters: NDArray | None = None, state: NDArray | None = None, state_cell: NDArray | None = None, sequence_length: NDArray | None = None, state_size: int = ..., num_layers: int = ..., bidirectional: bool = False, mode: Literal['gru', 'lstm', 'rnn_relu', 'rnn_tanh'] = ..., p: float = 0.0, state_outputs: bool = False, projection_size: int | None = None, lstm_state_clip_min: float | None = None, lstm_state_clip_max: float | None = None, lstm_state_clip_nan: bool = False, use_sequence_length: bool = False, out: Any = None, name: str | None = None, **unknown: Any) -> Any:
     """Recurrent layers of one kind, stacked and run over whole sequences."""
 
+def ROIPooling(data: NDArray | None = None, rois: NDArray | None = None, pooled_size: int | Sequence[int] = ..., spatial_scale: float = ..., out: Any = None, name: str | None = None, **unknown: Any) -> NDArray:
+    """The largest activation in each cell of a grid laid over boxes."""
+
 def Reshape(data: NDArray | None = None, shape: int | Sequence[int] = ..., reverse: bool = False, target_shape: int | Sequence[int] = ..., keep_highest: bool = False, out: Any = None, name: str | None = None, **unknown: Any) -> NDArray:
     """The elements in the same order, under another shape."""
 
@@ -173,14 +185,20 @@ def SoftmaxActivation(data: NDArray | None = None, mode: Literal['channel', 'ins
 def SoftmaxOutput(data: NDArray | None = None, label: NDArray | None = None, grad_scale: float = 1.0, ignore_label: float = -1.0, multi_output: bool = False, use_ignore: bool = False, preserve_shape: bool = False, normalization: Literal['batch', 'null', 'valid'] = 'null', out_grad: bool = False, smooth_alpha: float = 0.0, out: Any = None, name: str | None = None, **unknown: Any) -> NDArray:
     r"""Softmax whose gradient is that of the cross entropy, :math:`p - \text{onehot}(label)`."""
 
+def SpatialTransformer(data: NDArray | None = None, loc: NDArray | None = None, target_shape: int | Sequence[int] = ..., transform_type: Literal['affine'] = ..., sampler_type: Literal['bilinear'] = ..., cudnn_off: bool | None = None, out: Any = None, name: str | None = None, **unknown: Any) -> NDArray:
+    """Images under affine transformations, with bilinear interpolation."""
+
 def SwapAxis(data: NDArray | None = None, dim1: int = 0, dim2: int = 0, out: Any = None, name: str | None = None, **unknown: Any) -> NDArray:
     """The array with two axes exchanged."""
+
+def UpSampling(*data: NDArray | Sequence[NDArray], scale: int = ..., num_filter: int = 0, sample_type: Literal['bilinear', 'nearest'] = ..., multi_input_mode: Literal['concat', 'sum'] = 'concat', workspace: int = 512, num_args: int | None = None, out: Any = None, name: str | None = None, **unknown: Any) -> NDArray:
+    """Images enlarged by an integer factor."""
 
 def abs(data: NDArray | None = None, out: Any = None, name: str | None = None, **unknown: Any) -> NDArray:
     """Absolute value."""
 
 def adam_update(weight: NDArray | None = None, grad: NDArray | None = None, mean: NDArray | None = None, var: NDArray | None = None, lr: float = ..., beta1: float = 0.9, beta2: float = 0.999, epsilon: float = 1e-08, wd: float = 0.0, rescale_grad: float = 1.0, clip_gradient: float = -1.0, lazy_update: bool = True, out: Any = None, name: str | None = None, **unknown: Any) -> NDArray:
-    r"""Adam without bias correction (callers put it into ``lr``), :math:`w - \eta m / (\sqrt v + \epsilon)`."""
+    r"""Adam, :math:`w - \eta m / (\sqrt v + \epsilon)`; bias correction is up to ``lr``."""
 
 def add_n(*args: NDArray | Sequence[NDArray], num_args: int | None = None, out: Any = None, name: str | None = None, **unknown: Any) -> NDArray:
     """The sum of any number of arrays of one shape and type."""
@@ -335,6 +353,9 @@ def crop(data: NDArray | None = None, begin: Sequence[int | None] = ..., end: Se
 def ctc_loss(data: NDArray | None = None, label: NDArray | None = None, data_lengths: NDArray | None = None, label_lengths: NDArray | None = None, use_data_lengths: bool = False, use_label_lengths: bool = False, blank_label: Literal['first', 'last'] = 'first', out: Any = None, name: str | None = None, **unknown: Any) -> NDArray:
     """Negative logarithm of the probability of a labelling, summed over all its alignments."""
 
+def cumsum(a: NDArray | None = None, axis: int | None = None, dtype: Any | None = None, out: Any = None, name: str | None = None, **unknown: Any) -> NDArray:
+    """The sums of the elements up to each one along an axis."""
+
 def degrees(data: NDArray | None = None, out: Any = None, name: str | None = None, **unknown: Any) -> NDArray:
     """Radians to degrees."""
 
@@ -417,7 +438,7 @@ def khatri_rao(*args: NDArray | Sequence[NDArray], num_args: int | None = None, 
     r"""The column-wise Kronecker product of matrices, :math:`x_k = a_k \otimes b_k \otimes \dots`."""
 
 def lamb_update_phase1(weight: NDArray | None = None, grad: NDArray | None = None, mean: NDArray | None = None, var: NDArray | None = None, beta1: float = 0.9, beta2: float = 0.999, epsilon: float = 1e-06, t: int = ..., bias_correction: bool = True, wd: float = ..., rescale_grad: float = 1.0, clip_gradient: float = -1.0, out: Any = None, name: str | None = None, **unknown: Any) -> NDArray:
-    r"""First half of LAMB: the step before scaling, :math:`\hat m / (\sqrt{\hat v} + \epsilon) + \lambda w`."""
+    r"""First half of LAMB: the step :math:`\hat m / (\sqrt{\hat v} + \epsilon) + \lambda w`."""
 
 def lamb_update_phase2(weight: NDArray | None = None, g: NDArray | None = None, r1: NDArray | None = None, r2: NDArray | None = None, lr: float = ..., lower_bound: float = -1.0, upper_bound: float = -1.0, out: Any = None, name: str | None = None, **unknown: Any) -> NDArray:
     r"""Second half of LAMB, :math:`w - \eta \frac{r_1}{r_2} g`; the ratio is 1 where a norm is 0."""
@@ -528,7 +549,7 @@ def multi_all_finite(*data: NDArray | Sequence[NDArray], num_arrays: int = 1, in
     """1 if all elements of all arrays are finite, else 0."""
 
 def multi_lars(lrs: NDArray | None = None, weights_sum_sq: NDArray | None = None, grads_sum_sq: NDArray | None = None, wds: NDArray | None = None, eta: float = ..., eps: float = ..., rescale_grad: float = 1.0, out: Any = None, name: str | None = None, **unknown: Any) -> NDArray:
-    r"""Learning rates by layer, :math:`\eta_i \frac{\eta \|w_i\|}{s \|g_i\| + \lambda_i \|w_i\| + \epsilon}`."""
+    """Learning rates by layer, from the norms of weights and gradients."""
 
 def multi_mp_sgd_mom_update(*data: NDArray | Sequence[NDArray], lrs: float | Sequence[float] = ..., wds: float | Sequence[float] = ..., momentum: float = 0.0, rescale_grad: float = 1.0, clip_gradient: float = -1.0, num_weights: int = 1, out: Any = None, name: str | None = None, **unknown: Any) -> Any:
     """``mp_sgd_mom_update`` of several weights in one call."""
@@ -546,7 +567,7 @@ def multi_sum_sq(*data: NDArray | Sequence[NDArray], num_arrays: int = ..., out:
     """Sum of squares of each array, in float32."""
 
 def nag_mom_update(weight: NDArray | None = None, grad: NDArray | None = None, mom: NDArray | None = None, lr: float = ..., momentum: float = 0.0, wd: float = 0.0, rescale_grad: float = 1.0, clip_gradient: float = -1.0, out: Any = None, name: str | None = None, **unknown: Any) -> NDArray:
-    r"""Nesterov's accelerated gradient, :math:`m \leftarrow \mu m - \eta \hat g`; returns :math:`w + \mu m - \eta \hat g`."""
+    r"""Nesterov's accelerated gradient; returns :math:`w + \mu m - \eta \hat g`."""
 
 def nanprod(data: NDArray | None = None, axis: int | int | Sequence[int] | None = None, keepdims: bool = False, exclude: bool = False, out: Any = None, name: str | None = None, **unknown: Any) -> NDArray:
     """Product over axes of the elements that are numbers; nan counts as 1."""
@@ -711,7 +732,7 @@ def scatter_nd(data: NDArray | None = None, indices: NDArray | None = None, shap
     """An array of zeros with elements, or slices, put at given coordinates."""
 
 def sgd_mom_update(weight: NDArray | None = None, grad: NDArray | None = None, mom: NDArray | None = None, lr: float = ..., momentum: float = 0.0, wd: float = 0.0, rescale_grad: float = 1.0, clip_gradient: float = -1.0, lazy_update: bool = True, out: Any = None, name: str | None = None, **unknown: Any) -> NDArray:
-    r"""Gradient descent with momentum, :math:`m \leftarrow \mu m - \eta (clip(s g) + \lambda w)`; returns :math:`w + m`."""
+    """Gradient descent with momentum; returns :math:`w + m`."""
 
 def sgd_update(weight: NDArray | None = None, grad: NDArray | None = None, lr: float = ..., wd: float = 0.0, rescale_grad: float = 1.0, clip_gradient: float = -1.0, lazy_update: bool = True, out: Any = None, name: str | None = None, **unknown: Any) -> NDArray:
     r"""Gradient descent with weight decay, :math:`w - \eta (clip(s \cdot g) + \lambda w)`."""

@@ -135,8 +135,14 @@ def _add(lhs: NDArray | None = None, rhs: NDArray | None = None, out: Any = None
 def _arange(start: float = ..., stop: float | None = None, step: float = 1.0, repeat: int = 1, infer_range: bool = False, ctx: Context | str | None = None, dtype: Any = ..., out: Any = None, name: str | None = None, **unknown: Any) -> NDArray:
     """Evenly spaced numbers from ``start`` up to but without ``stop``."""
 
+def _contrib_AdaptiveAvgPooling2D(data: NDArray | None = None, output_size: int | Sequence[int] = ..., out: Any = None, name: str | None = None, **unknown: Any) -> NDArray:
+    """Averages over regions that divide the image evenly into a given number."""
+
 def _contrib_BatchNormWithReLU(data: NDArray | None = None, gamma: NDArray | None = None, beta: NDArray | None = None, moving_mean: NDArray | None = None, moving_var: NDArray | None = None, eps: float = 0.001, momentum: float = 0.9, fix_gamma: bool = True, use_global_stats: bool = False, output_mean_var: bool = False, axis: int = 1, cudnn_off: bool = False, min_calib_range: float | None = None, max_calib_range: float | None = None, out: Any = None, name: str | None = None, **unknown: Any) -> Any:
     """``BatchNorm`` followed by ``relu``."""
+
+def _contrib_BilinearResize2D(data: NDArray | None = None, like: NDArray | None = None, height: int = 1, width: int = 1, scale_height: float | None = None, scale_width: float | None = None, mode: Literal['like', 'odd_scale', 'size', 'to_even_down', 'to_even_up', 'to_odd_down', 'to_odd_up'] = 'size', align_corners: bool = True, out: Any = None, name: str | None = None, **unknown: Any) -> NDArray:
+    """Images resized with bilinear interpolation."""
 
 def _contrib_CTCLoss(data: NDArray | None = None, label: NDArray | None = None, data_lengths: NDArray | None = None, label_lengths: NDArray | None = None, use_data_lengths: bool = False, use_label_lengths: bool = False, blank_label: Literal['first', 'last'] = 'first', out: Any = None, name: str | None = None, **unknown: Any) -> NDArray:
     """Negative logarithm of the probability of a labelling, summed over all its alignments."""
@@ -204,6 +210,12 @@ def _crop_assign(lhs: NDArray | None = None, rhs: NDArray | None = None, begin: 
 def _crop_assign_scalar(data: NDArray | None = None, scalar: float = 0.0, begin: Sequence[int | None] = ..., end: Sequence[int | None] = ..., step: Sequence[int | None] = ..., out: Any = None, name: str | None = None, **unknown: Any) -> NDArray:
     """``data`` with a rectangular part filled with one value."""
 
+def _cvcopyMakeBorder(src: NDArray | None = None, top: int = ..., bot: int = ..., left: int = ..., right: int = ..., type: int = 0, value: float = 0.0, values: float | Sequence[float] = ..., out: Any = None, name: str | None = None, **unknown: Any) -> NDArray:
+    """An image with a border."""
+
+def _cvimresize(src: NDArray | None = None, w: int = ..., h: int = ..., interp: int = 1, out: Any = None, name: str | None = None, **unknown: Any) -> NDArray:
+    """An image in another size."""
+
 def _div(lhs: NDArray | None = None, rhs: NDArray | None = None, out: Any = None, name: str | None = None, **unknown: Any) -> NDArray:
     """Quotient; of integers, truncated towards zero."""
 
@@ -248,6 +260,27 @@ def _hypot_scalar(data: NDArray | None = None, scalar: float = 1.0, is_int: bool
 
 def _identity_with_attr_like_rhs(lhs: NDArray | None = None, rhs: NDArray | None = None, out: Any = None, name: str | None = None, **unknown: Any) -> NDArray:
     """The first array; the second one only says which shape it must have."""
+
+def _image_adjust_lighting(data: NDArray | None = None, alpha: float | Sequence[float] = ..., out: Any = None, name: str | None = None, **unknown: Any) -> NDArray:
+    """Colours shifted along the principal components of natural images' colours."""
+
+def _image_crop(data: NDArray | None = None, x: int = ..., y: int = ..., width: int = ..., height: int = ..., out: Any = None, name: str | None = None, **unknown: Any) -> NDArray:
+    """A window of images."""
+
+def _image_flip_left_right(data: NDArray | None = None, out: Any = None, name: str | None = None, **unknown: Any) -> NDArray:
+    """Images mirrored from left to right."""
+
+def _image_flip_top_bottom(data: NDArray | None = None, out: Any = None, name: str | None = None, **unknown: Any) -> NDArray:
+    """Images mirrored from top to bottom."""
+
+def _image_normalize(data: NDArray | None = None, mean: float | Sequence[float] = ..., std: float | Sequence[float] = ..., out: Any = None, name: str | None = None, **unknown: Any) -> NDArray:
+    """Planes shifted and scaled per channel, ``(data - mean) / std``."""
+
+def _image_resize(data: NDArray | None = None, size: int | Sequence[int] = ..., keep_ratio: bool = False, interp: int = 1, out: Any = None, name: str | None = None, **unknown: Any) -> NDArray:
+    """Images in another size."""
+
+def _image_to_tensor(data: NDArray | None = None, out: Any = None, name: str | None = None, **unknown: Any) -> NDArray:
+    """Images from interleaved bytes to planes of numbers from 0 to 1."""
 
 def _lesser(lhs: NDArray | None = None, rhs: NDArray | None = None, out: Any = None, name: str | None = None, **unknown: Any) -> NDArray:
     """1 where the left element is smaller, else 0."""
@@ -376,13 +409,16 @@ def _multi_mp_adamw_update(*data: NDArray | Sequence[NDArray], lrs: float | Sequ
     """``_mp_adamw_update`` of several weights in one call."""
 
 def _multi_mp_lamb_update(*data: NDArray | Sequence[NDArray], learning_rates: float | Sequence[float] = ..., beta1: float = 0.9, beta2: float = 0.999, epsilon: float = 1e-06, wds: float | Sequence[float] = ..., rescale_grad: float = 1.0, lower_bound: float = -1.0, upper_bound: float = -1.0, clip_gradient: float = -1.0, bias_correction: bool = True, step_count: int | Sequence[int] = ..., num_tensors: int = 1, out: Any = None, name: str | None = None, **unknown: Any) -> Any:
-    """``_multi_lamb_update`` of half-precision weights through their single-precision master copies."""
+    """``_multi_lamb_update`` of half-precision weights through their float32 master copies."""
 
 def _not_equal(lhs: NDArray | None = None, rhs: NDArray | None = None, out: Any = None, name: str | None = None, **unknown: Any) -> NDArray:
     """1 where the elements differ, else 0."""
 
 def _not_equal_scalar(data: NDArray | None = None, scalar: float = 1.0, is_int: bool = True, out: Any = None, name: str | None = None, **unknown: Any) -> NDArray:
     """1 where the element differs from the number, else 0."""
+
+def _np_cumsum(a: NDArray | None = None, axis: int | None = None, dtype: Any | None = None, out: Any = None, name: str | None = None, **unknown: Any) -> NDArray:
+    """The sums of the elements up to each one along an axis."""
 
 def _np_repeat(data: NDArray | None = None, repeats: int = ..., axis: int | None = None, out: Any = None, name: str | None = None, **unknown: Any) -> NDArray:
     """Each element, or each slice along an axis, repeated in place."""
@@ -441,9 +477,6 @@ def _npi_minimum_scalar(data: NDArray | None = None, scalar: float = 1.0, is_int
 def _npi_random_randint(low: int = ..., high: int = ..., shape: int | int | Sequence[int] | None = None, ctx: Context | str | None = None, dtype: Any | None = None, out: Any = None, name: str | None = None, **unknown: Any) -> NDArray:
     """Uniformly distributed integers, ``low <= x < high``."""
 
-def _npi_rnn_param_concat(*data: NDArray | Sequence[NDArray], dim: int = 1, num_args: int | None = None, out: Any = None, name: str | None = None, **unknown: Any) -> NDArray:
-    """The weights and biases of a recurrent layer joined into one array, as ``RNN`` takes them."""
-
 def _npi_scatter_set_nd(lhs: NDArray | None = None, rhs: NDArray | None = None, indices: NDArray | None = None, shape: int | Sequence[int] = ..., out: Any = None, name: str | None = None, **unknown: Any) -> NDArray:
     """An array with the elements, or slices, at given coordinates replaced."""
 
@@ -476,6 +509,27 @@ def _npi_take(a: NDArray | None = None, indices: NDArray | None = None, axis: in
 
 def _npi_tile(data: NDArray | None = None, reps: int | Sequence[int] = ..., out: Any = None, name: str | None = None, **unknown: Any) -> NDArray:
     """The whole array repeated along each axis."""
+
+def _npx__image_adjust_lighting(data: NDArray | None = None, alpha: float | Sequence[float] = ..., out: Any = None, name: str | None = None, **unknown: Any) -> NDArray:
+    """Colours shifted along the principal components of natural images' colours."""
+
+def _npx__image_crop(data: NDArray | None = None, x: int = ..., y: int = ..., width: int = ..., height: int = ..., out: Any = None, name: str | None = None, **unknown: Any) -> NDArray:
+    """A window of images."""
+
+def _npx__image_flip_left_right(data: NDArray | None = None, out: Any = None, name: str | None = None, **unknown: Any) -> NDArray:
+    """Images mirrored from left to right."""
+
+def _npx__image_flip_top_bottom(data: NDArray | None = None, out: Any = None, name: str | None = None, **unknown: Any) -> NDArray:
+    """Images mirrored from top to bottom."""
+
+def _npx__image_normalize(data: NDArray | None = None, mean: float | Sequence[float] = ..., std: float | Sequence[float] = ..., out: Any = None, name: str | None = None, **unknown: Any) -> NDArray:
+    """Planes shifted and scaled per channel, ``(data - mean) / std``."""
+
+def _npx__image_resize(data: NDArray | None = None, size: int | Sequence[int] = ..., keep_ratio: bool = False, interp: int = 1, out: Any = None, name: str | None = None, **unknown: Any) -> NDArray:
+    """Images in another size."""
+
+def _npx__image_to_tensor(data: NDArray | None = None, out: Any = None, name: str | None = None, **unknown: Any) -> NDArray:
+    """Images from interleaved bytes to planes of numbers from 0 to 1."""
 
 def _npx_activation(data: NDArray | None = None, act_type: Literal['relu', 'sigmoid', 'softrelu', 'softsign', 'tanh'] = ..., out: Any = None, name: str | None = None, **unknown: Any) -> NDArray:
     """Element-wise activation function chosen by name."""
@@ -551,6 +605,9 @@ def _npx_reshape_like(lhs: NDArray | None = None, rhs: NDArray | None = None, lh
 
 def _npx_rnn(data: NDArray | None = None, parameters: NDArray | None = None, state: NDArray | None = None, state_cell: NDArray | None = None, sequence_length: NDArray | None = None, state_size: int = ..., num_layers: int = ..., bidirectional: bool = False, mode: Literal['gru', 'lstm', 'rnn_relu', 'rnn_tanh'] = ..., p: float = 0.0, state_outputs: bool = False, projection_size: int | None = None, lstm_state_clip_min: float | None = None, lstm_state_clip_max: float | None = None, lstm_state_clip_nan: bool = False, use_sequence_length: bool = False, out: Any = None, name: str | None = None, **unknown: Any) -> Any:
     """Recurrent layers of one kind, stacked and run over whole sequences."""
+
+def _npx_roi_pooling(data: NDArray | None = None, rois: NDArray | None = None, pooled_size: int | Sequence[int] = ..., spatial_scale: float = ..., out: Any = None, name: str | None = None, **unknown: Any) -> NDArray:
+    """The largest activation in each cell of a grid laid over boxes."""
 
 def _npx_sequence_mask(data: NDArray | None = None, sequence_length: NDArray | None = None, use_sequence_length: bool = False, value: float = 0.0, axis: int = 0, out: Any = None, name: str | None = None, **unknown: Any) -> NDArray:
     """Sequences with everything after their end overwritten."""
@@ -672,9 +729,6 @@ def _rminus_scalar(data: NDArray | None = None, scalar: float = 1.0, is_int: boo
 def _rmod_scalar(data: NDArray | None = None, scalar: float = 1.0, is_int: bool = True, out: Any = None, name: str | None = None, **unknown: Any) -> NDArray:
     """Reversed remainder, with the sign of the divisor; 0 for a divisor of 0."""
 
-def _rnn_param_concat(*data: NDArray | Sequence[NDArray], dim: int = 1, num_args: int | None = None, out: Any = None, name: str | None = None, **unknown: Any) -> NDArray:
-    """The weights and biases of a recurrent layer joined into one array, as ``RNN`` takes them."""
-
 def _rpower_scalar(data: NDArray | None = None, scalar: float = 1.0, is_int: bool = True, out: Any = None, name: str | None = None, **unknown: Any) -> NDArray:
     """Reversed power."""
 
@@ -757,10 +811,10 @@ def _sparse_abs(data: NDArray | None = None, out: Any = None, name: str | None =
     """Absolute value."""
 
 def _sparse_adagrad_update(weight: NDArray | None = None, grad: NDArray | None = None, history: NDArray | None = None, lr: float = ..., epsilon: float = 1e-07, wd: float = 0.0, rescale_grad: float = 1.0, clip_gradient: float = -1.0, out: Any = None, name: str | None = None, **unknown: Any) -> NDArray:
-    r"""AdaGrad, :math:`w - \eta (\hat g / \sqrt{h + \epsilon} + \lambda w)` with :math:`h \leftarrow h + \hat g^2`."""
+    r"""AdaGrad, :math:`w - \eta (\hat g / \sqrt{h + \epsilon} + \lambda w)`."""
 
 def _sparse_adam_update(weight: NDArray | None = None, grad: NDArray | None = None, mean: NDArray | None = None, var: NDArray | None = None, lr: float = ..., beta1: float = 0.9, beta2: float = 0.999, epsilon: float = 1e-08, wd: float = 0.0, rescale_grad: float = 1.0, clip_gradient: float = -1.0, lazy_update: bool = True, out: Any = None, name: str | None = None, **unknown: Any) -> NDArray:
-    r"""Adam without bias correction (callers put it into ``lr``), :math:`w - \eta m / (\sqrt v + \epsilon)`."""
+    r"""Adam, :math:`w - \eta m / (\sqrt v + \epsilon)`; bias correction is up to ``lr``."""
 
 def _sparse_add_n(*args: NDArray | Sequence[NDArray], num_args: int | None = None, out: Any = None, name: str | None = None, **unknown: Any) -> NDArray:
     """The sum of any number of arrays of one shape and type."""
@@ -898,7 +952,7 @@ def _sparse_rsqrt(data: NDArray | None = None, out: Any = None, name: str | None
     """Reciprocal square root."""
 
 def _sparse_sgd_mom_update(weight: NDArray | None = None, grad: NDArray | None = None, mom: NDArray | None = None, lr: float = ..., momentum: float = 0.0, wd: float = 0.0, rescale_grad: float = 1.0, clip_gradient: float = -1.0, lazy_update: bool = True, out: Any = None, name: str | None = None, **unknown: Any) -> NDArray:
-    r"""Gradient descent with momentum, :math:`m \leftarrow \mu m - \eta (clip(s g) + \lambda w)`; returns :math:`w + m`."""
+    """Gradient descent with momentum; returns :math:`w + m`."""
 
 def _sparse_sgd_update(weight: NDArray | None = None, grad: NDArray | None = None, lr: float = ..., wd: float = 0.0, rescale_grad: float = 1.0, clip_gradient: float = -1.0, lazy_update: bool = True, out: Any = None, name: str | None = None, **unknown: Any) -> NDArray:
     r"""Gradient descent with weight decay, :math:`w - \eta (clip(s \cdot g) + \lambda w)`."""

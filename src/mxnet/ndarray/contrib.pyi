@@ -6,8 +6,14 @@ from typing import Any, Literal
 from mxnet.context import Context
 from mxnet.ndarray.handle import NDArray
 
+def AdaptiveAvgPooling2D(data: NDArray | None = None, output_size: int | Sequence[int] = ..., out: Any = None, name: str | None = None, **unknown: Any) -> NDArray:
+    """Averages over regions that divide the image evenly into a given number."""
+
 def BatchNormWithReLU(data: NDArray | None = None, gamma: NDArray | None = None, beta: NDArray | None = None, moving_mean: NDArray | None = None, moving_var: NDArray | None = None, eps: float = 0.001, momentum: float = 0.9, fix_gamma: bool = True, use_global_stats: bool = False, output_mean_var: bool = False, axis: int = 1, cudnn_off: bool = False, min_calib_range: float | None = None, max_calib_range: float | None = None, out: Any = None, name: str | None = None, **unknown: Any) -> Any:
     """``BatchNorm`` followed by ``relu``."""
+
+def BilinearResize2D(data: NDArray | None = None, like: NDArray | None = None, height: int = 1, width: int = 1, scale_height: float | None = None, scale_width: float | None = None, mode: Literal['like', 'odd_scale', 'size', 'to_even_down', 'to_even_up', 'to_odd_down', 'to_odd_up'] = 'size', align_corners: bool = True, out: Any = None, name: str | None = None, **unknown: Any) -> NDArray:
+    """Images resized with bilinear interpolation."""
 
 def CTCLoss(data: NDArray | None = None, label: NDArray | None = None, data_lengths: NDArray | None = None, label_lengths: NDArray | None = None, use_data_lengths: bool = False, use_label_lengths: bool = False, blank_label: Literal['first', 'last'] = 'first', out: Any = None, name: str | None = None, **unknown: Any) -> NDArray:
     """Negative logarithm of the probability of a labelling, summed over all its alignments."""
