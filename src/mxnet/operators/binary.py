@@ -43,7 +43,10 @@ def compared(function: TensorFunction) -> TensorFunction:
 
     @functools.wraps(function)
     def compare(lhs: Tensor, rhs: Tensor) -> Tensor:
-        return constant(function(lhs, rhs).to(lhs.dtype), lhs, rhs)
+        result = function(lhs, rhs).to(lhs.dtype)
+        if lhs.requires_grad or rhs.requires_grad:
+            return constant(result, lhs, rhs)
+        return result
 
     return compare
 

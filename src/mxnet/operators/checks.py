@@ -121,7 +121,7 @@ def allclose(
         MXNetError: Shapes or element types differ.
 
     Example:
-        >>> mx.nd.contrib.allclose(mx.nd.ones((2,)), mx.nd.ones((2,)) + 1e-7).asscalar()
+        >>> int(mx.nd.contrib.allclose(mx.nd.ones((2,)), mx.nd.ones((2,)) + 1e-7).asscalar())
         1
     """
     if a.shape != b.shape or a.dtype is not b.dtype:

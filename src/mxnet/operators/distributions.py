@@ -1,7 +1,7 @@
 """How random numbers are drawn: one function for each distribution.
 
-``like`` is a floating tensor that gives shape, element type and device of the draws; parameters of
-the distribution are numbers, or tensors of that shape.
+``like`` is a floating tensor that gives shape, element type and device of the draws, and may be
+overwritten with them; parameters of the distribution are numbers, or tensors of that shape.
 """
 
 from __future__ import annotations
@@ -40,9 +40,9 @@ def draw_uniform(
 ) -> Tensor:
     """Uniform on ``[low, high)``."""
     if isinstance(low, Tensor) or isinstance(high, Tensor):
-        unit = torch.empty_like(like).uniform_(generator=generator)
+        unit = like.uniform_(generator=generator)
         return (low + unit * (high - low)).to(like.dtype)
-    return torch.empty_like(like).uniform_(low, high, generator=generator)
+    return like.uniform_(low, high, generator=generator)
 
 
 def draw_normal(
@@ -50,16 +50,16 @@ def draw_normal(
 ) -> Tensor:
     """Normal with mean ``loc`` and standard deviation ``scale``."""
     if isinstance(loc, Tensor) or isinstance(scale, Tensor):
-        standard = torch.empty_like(like).normal_(generator=generator)
+        standard = like.normal_(generator=generator)
         return (loc + standard * scale).to(like.dtype)
-    return torch.empty_like(like).normal_(loc, scale, generator=generator)
+    return like.normal_(loc, scale, generator=generator)
 
 
 def draw_exponential(like: Tensor, generator: Generator, lam: float | Tensor = 1.0) -> Tensor:
     """Exponential with rate ``lam``."""
     if isinstance(lam, Tensor):
-        return (torch.empty_like(like).exponential_(generator=generator) / lam).to(like.dtype)
-    return torch.empty_like(like).exponential_(lam, generator=generator)
+        return (like.exponential_(generator=generator) / lam).to(like.dtype)
+    return like.exponential_(lam, generator=generator)
 
 
 def draw_gamma(

@@ -118,7 +118,8 @@ def unary(
         return function(data)
 
     def constant_body(data: Tensor) -> Tensor:
-        return constant(function(data), data)
+        result = function(data)
+        return constant(result, data) if data.requires_grad else result
 
     chosen = constant_body if constant_result else integer_body if integers else body
     given, printed = example

@@ -76,6 +76,7 @@ def _reduction(
     formula: str,
     printed: str,
     *,
+    of_floats: Any = None,
     aliases: tuple[str, ...] = (),
     domain: str = "Numbers.",
 ) -> Operator:
@@ -87,6 +88,7 @@ def _reduction(
         summary: First line of its documentation.
         formula: What it computes.
         printed: Its result for the rows of ``[[1, 2], [3, 4]]``.
+        of_floats: Torch's function for one or all axes of floating data, called directly.
         aliases: Other names.
         domain: Where it is defined.
 
@@ -102,7 +104,11 @@ def _reduction(
         exclude: bool = False,
     ) -> Tensor:
         if type(axis) is int and not exclude:
+            if of_floats is not None and data.is_floating_point():
+                return of_floats(data, axis, keepdims)
             return function(data, (axis,), keepdims)  # torch itself checks one axis
+        if axis is None and not keepdims and of_floats is not None and data.is_floating_point():
+            return of_floats(data)
         axes = reduced_axes(name, axis, data.ndim, exclude)
         if not axes:  # every element on its own: reduce an axis of length 1
             data, axes, keepdims = data.unsqueeze(-1), (data.ndim,), False
@@ -195,6 +201,7 @@ _reduction(
     "Sum over axes.",
     r"\sum_i x_i",
     "array([3., 7.], dtype=float32)",
+    of_floats=torch.sum,
     aliases=("sum_axis", "_sparse_sum"),
 )
 _reduction(
@@ -203,6 +210,7 @@ _reduction(
     "Mean over axes; of integers, truncated towards zero.",
     r"\frac{1}{n} \sum_i x_i",
     "array([1.5, 3.5], dtype=float32)",
+    of_floats=torch.mean,
     aliases=("_sparse_mean",),
 )
 _reduction(
@@ -290,9 +298,9 @@ def _position(name: str, function: Any, data: Tensor, axis: int | None, keepdims
         found = function(data.reshape(-1), 0)
         found = found.reshape((1,) * data.ndim) if keepdims else found
     else:
-        (axis,) = reduced_axes(name, axis, data.ndim)
         found = function(data, axis, keepdims)
-    return constant(found.to(data.dtype), data)
+    result = found.to(data.dtype)
+    return constant(result, data) if data.requires_grad else result
 
 
 @operator("argmax", scalar_output=True)

@@ -246,6 +246,7 @@ def _floating(name: str, dtype: torch.dtype | None) -> torch.dtype:
 
 def _declare_fixed(row: Distribution) -> None:
     name = f"_random_{row.name}"
+    check, draw = row.check, row.draw
 
     def body(
         *,
@@ -256,13 +257,14 @@ def _declare_fixed(row: Distribution) -> None:
         out: Tensor | None = None,
         **parameters: float,
     ) -> Tensor:
-        row.check(**parameters)
+        check(**parameters)
         if shape is None and out is not None:
-            return out.copy_(row.draw(torch.empty_like(out), generator, **parameters))
+            drawn = draw(out, generator, **parameters)
+            return out if drawn is out else out.copy_(drawn)
         if shape is None:
             raise MXNetError(f"{name}: shape is missing, and there is no out to take it from")
         like = torch.empty(sizes(shape), dtype=_floating(name, dtype), device=device_of(ctx))
-        return row.draw(like, generator, **parameters)
+        return draw(like, generator, **parameters)
 
     parameters = [
         *_numbers(row),
@@ -279,12 +281,13 @@ def _declare_fixed(row: Distribution) -> None:
 
 def _declare_like(row: Distribution) -> None:
     name = f"_random_{row.name}_like"
+    check, draw = row.check, row.draw
 
     def body(data: Tensor, *, generator: torch.Generator, **parameters: float) -> Tensor:
-        row.check(**parameters)
+        check(**parameters)
         if not data.is_floating_point():
             raise MXNetError(f"{name}: data must be floating point, got {data.dtype}")
-        return constant(row.draw(data.detach(), generator, **parameters), data)
+        return constant(draw(torch.empty_like(data), generator, **parameters), data)
 
     doc = _document(_LIKE_DOC, row, tuple(row.parameters))
     _declare(body, name, (), doc, [_input("data"), *_numbers(row)])
@@ -292,6 +295,7 @@ def _declare_like(row: Distribution) -> None:
 
 def _declare_sample(row: Distribution) -> None:
     name = f"_sample_{row.name}"
+    draw = row.draw
 
     def body(
         *inputs: Tensor, shape: Shape, dtype: torch.dtype | None, generator: torch.Generator
@@ -311,7 +315,7 @@ def _declare_sample(row: Distribution) -> None:
         ]
         like = torch.empty(first.shape + size, dtype=chosen, device=first.device)
         named = dict(zip(row.parameters, expanded, strict=True))
-        return constant(row.draw(like, generator, **named), *inputs)
+        return constant(draw(like, generator, **named), *inputs)
 
     parameters = [
         *(_input(tensor) for tensor in row.inputs),

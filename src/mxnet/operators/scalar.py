@@ -61,7 +61,8 @@ def _of_integers(function: TensorFunction) -> TensorFunction:
 
 def _compared(function: TensorFunction) -> TensorFunction:
     def compare(data: Tensor, scalar: float) -> Tensor:
-        return constant(function(data, scalar).to(data.dtype), data)
+        result = function(data, scalar).to(data.dtype)
+        return constant(result, data) if data.requires_grad else result
 
     return compare
 
