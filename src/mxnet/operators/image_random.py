@@ -24,9 +24,7 @@ def _uniform(data: Tensor, low: float, high: float, generator: torch.Generator |
 
 def _check_factors(name: str, low: float, high: float) -> None:
     if not 0 <= low <= high:
-        raise MXNetError(
-            f"{name}: expected 0 <= min_factor <= max_factor, got {low} and {high}"
-        )
+        raise MXNetError(f"{name}: expected 0 <= min_factor <= max_factor, got {low} and {high}")
 
 
 def _check_image(name: str, data: Tensor) -> None:
