@@ -45,6 +45,7 @@ def make_function(found: Operator, name: str, array_class: type, origin: str) ->
         "ARRAY": array_class,
         "NEW": array_class.__new__,
         "DTYPE": torch.dtype,
+        "TYPE": type,  # under a name that no parameter has
         "CONTIGUOUS": torch.contiguous_format,
         "AS_CONTEXT": as_context,
         "GENERATOR": generator_for,

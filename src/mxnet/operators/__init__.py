@@ -17,6 +17,7 @@ from mxnet.operators import expansion as expansion
 from mxnet.operators import flat_index as flat_index
 from mxnet.operators import identity as identity
 from mxnet.operators import image as image
+from mxnet.operators import image_random as image_random
 from mxnet.operators import indexing as indexing
 from mxnet.operators import instance_normalization as instance_normalization
 from mxnet.operators import joining as joining

@@ -6,8 +6,8 @@ import torch
 from torch import Tensor
 
 from mxnet.base import MXNetError
-from mxnet.operators.validation import check_square
 from mxnet.operators.registry import operator
+from mxnet.operators.validation import check_square
 
 
 @operator("_linalg_gelqf", aliases=("linalg_gelqf",), num_outputs=2)
@@ -37,9 +37,7 @@ def gelqf(A: Tensor) -> tuple[Tensor, Tensor]:  # noqa: N803 - names as in the r
         https://arxiv.org/abs/1710.08717
     """
     if A.ndim < 2 or A.shape[-2] > A.shape[-1]:
-        raise MXNetError(
-            f"_linalg_gelqf: expected (..., m, n) with m <= n, got {tuple(A.shape)}"
-        )
+        raise MXNetError(f"_linalg_gelqf: expected (..., m, n) with m <= n, got {tuple(A.shape)}")
     orthogonal, triangular = torch.linalg.qr(A.mT)
     return orthogonal.mT.contiguous(), triangular.mT.contiguous()
 

@@ -8,8 +8,8 @@ import torch
 from torch import Tensor
 
 from mxnet.base import MXNetError
-from mxnet.operators.validation import check_axes, check_axis
 from mxnet.operators.registry import operator
+from mxnet.operators.validation import check_axes, check_axis
 
 
 def _expand(name: str, data: Tensor, target: list[int]) -> Tensor:

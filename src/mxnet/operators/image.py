@@ -77,8 +77,8 @@ def normalize(
         )
     if len(mean) not in (1, channels) or len(std) not in (1, channels):
         raise MXNetError(
-            f"normalize: mean={mean} and std={std} must hold one number or {channels}, one for each "
-            f"channel of data {tuple(data.shape)}"
+            f"normalize: mean={mean} and std={std} must hold one number or {channels}, one for "
+            f"each channel of data {tuple(data.shape)}"
         )
     shift = torch.tensor(mean, dtype=data.dtype, device=data.device).reshape(-1, 1, 1)
     scale = torch.tensor(std, dtype=data.dtype, device=data.device).reshape(-1, 1, 1)
@@ -307,9 +307,9 @@ def shift_colours(name: str, data: Tensor, alpha: Tensor) -> Tensor:
         return data.clone()
     if data.shape[-1] != 3:
         raise MXNetError(f"{name}: expected 1 or 3 channels, got {tuple(data.shape)}")
-    kind = {"dtype": torch.float32, "device": data.device}
-    weights = torch.tensor(_EIGENVECTORS, **kind) * torch.tensor(_EIGENVALUES, **kind)
-    return saturate(data.float() + weights @ alpha.to(**kind), data.dtype)
+    weights = torch.tensor(_EIGENVECTORS) * torch.tensor(_EIGENVALUES)
+    shift = weights.to(data.device) @ alpha.to(data.device)
+    return saturate(data.float() + shift, data.dtype)
 
 
 @operator("_image_adjust_lighting", aliases=("_npx__image_adjust_lighting",))
@@ -338,5 +338,3 @@ def adjust_lighting(data: Tensor, *, alpha: tuple[float, ...]) -> Tensor:
     if len(alpha) != 3:
         raise MXNetError(f"adjust_lighting: alpha={alpha} must hold three numbers")
     return shift_colours("adjust_lighting", data, torch.tensor(alpha))
-
-

@@ -13,6 +13,7 @@ from mxnet.base import MXNetError
 NEAREST, BILINEAR, BICUBIC, AREA, LANCZOS = range(5)
 _TORCH_MODES = {NEAREST: "nearest", BILINEAR: "bilinear", BICUBIC: "bicubic"}
 _LANCZOS_TAPS = 8
+_FIXED_ONE = 2048  # OpenCV's weights have 11 fractional bits
 
 
 def resize(images: Tensor, height: int, width: int, interpolation: int) -> Tensor:
@@ -37,6 +38,9 @@ def resize(images: Tensor, height: int, width: int, interpolation: int) -> Tenso
         )
     batch = images if images.ndim == 4 else images.unsqueeze(0)
     planes = batch.movedim(-1, 1)
+    if interpolation == BILINEAR and planes.dtype == torch.uint8:
+        resized = _bilinear_bytes(planes, height, width).movedim(1, -1).contiguous()
+        return resized if images.ndim == 4 else resized[0]
     if interpolation != NEAREST and not planes.is_floating_point():
         planes = planes.float()
     if interpolation in _TORCH_MODES:
@@ -51,6 +55,32 @@ def resize(images: Tensor, height: int, width: int, interpolation: int) -> Tenso
         planes = down.to(planes) @ planes @ across.to(planes).T
     resized = saturate(planes, images.dtype, rounded=True).movedim(1, -1).contiguous()
     return resized if images.ndim == 4 else resized[0]
+
+
+def _bilinear_bytes(planes: Tensor, height: int, width: int) -> Tensor:
+    """Bilinear resizing of bytes in OpenCV's fixed-point arithmetic, which rounds thrice."""
+    top, bottom, above, below = _linear_taps(planes.shape[2], height, planes.device)
+    left, right, before, after = _linear_taps(planes.shape[3], width, planes.device)
+    whole = planes.int()
+    rows = (whole[..., left] * before + whole[..., right] * after) >> 4
+    upper = (rows[:, :, top] * above[:, None]) >> 16
+    lower = (rows[:, :, bottom] * below[:, None]) >> 16
+    return ((upper + lower + 2) >> 2).clamp(0, 255).to(torch.uint8)
+
+
+def _linear_taps(
+    source: int, target: int, device: torch.device
+) -> tuple[Tensor, Tensor, Tensor, Tensor]:
+    """The two pixels that each new pixel blends, and their weights in units of 1/2048."""
+    position = (torch.arange(target, dtype=torch.float64) + 0.5) * (source / target) - 0.5
+    position = position.clamp(0, source - 1)
+    first = position.floor()
+    fraction = (position - first).float()
+    weight = (fraction * _FIXED_ONE).round().int()
+    rest = ((1 - fraction) * _FIXED_ONE).round().int()
+    pixel = first.long()
+    following = (pixel + 1).clamp(max=source - 1)
+    return pixel.to(device), following.to(device), rest.to(device), weight.to(device)
 
 
 def saturate(values: Tensor, dtype: torch.dtype, *, rounded: bool = False) -> Tensor:

@@ -8,9 +8,9 @@ import torch
 from torch import Tensor
 
 from mxnet.base import MXNetError
-from mxnet.operators.validation import check_axes, check_axis, check_same_dtype
 from mxnet.operators.parameters import DType
 from mxnet.operators.registry import operator
+from mxnet.operators.validation import check_axes, check_axis, check_same_dtype
 
 
 def _bounded(indices: Tensor, length: int, mode: str) -> Tensor:
@@ -145,8 +145,8 @@ def pick(
 def _positions(name: str, indices: Tensor, ndim: int) -> tuple[Tensor, ...]:
     if indices.ndim < 1 or indices.shape[0] > ndim:
         raise MXNetError(
-            f"{name}: indices {tuple(indices.shape)} name {indices.shape[0] if indices.ndim else 0} "
-            f"axes, expected 1 to {ndim}"
+            f"{name}: indices {tuple(indices.shape)} must have 1 to {ndim} rows, one for each axis "
+            "they index"
         )
     return indices.long().unbind(0)
 
@@ -201,9 +201,7 @@ def scatter_nd(data: Tensor, indices: Tensor, *, shape: tuple[int, ...]) -> Tens
 
 
 @operator("_scatter_set_nd", aliases=("_npi_scatter_set_nd",))
-def scatter_set_nd(
-    lhs: Tensor, rhs: Tensor, indices: Tensor, *, shape: tuple[int, ...]
-) -> Tensor:
+def scatter_set_nd(lhs: Tensor, rhs: Tensor, indices: Tensor, *, shape: tuple[int, ...]) -> Tensor:
     """An array with the elements, or slices, at given coordinates replaced.
 
     Shapes:
@@ -352,13 +350,14 @@ def fill_element_0index(lhs: Tensor, mhs: Tensor, rhs: Tensor) -> Tensor:
 
     Example:
         >>> x = mx.nd.zeros((2, 2))
-        >>> mx.nd.fill_element_0index(x, mx.nd.array([5, 6]), mx.nd.array([1, 0])).asnumpy().tolist()
+        >>> y = mx.nd.fill_element_0index(x, mx.nd.array([5, 6]), mx.nd.array([1, 0]))
+        >>> y.asnumpy().tolist()
         [[0.0, 5.0], [6.0, 0.0]]
     """
     if lhs.ndim != 2 or mhs.shape != lhs.shape[:1] or rhs.shape != lhs.shape[:1]:
         raise MXNetError(
-            f"fill_element_0index: lhs {tuple(lhs.shape)} needs one value and one position per row, "
-            f"got {tuple(mhs.shape)} and {tuple(rhs.shape)}"
+            f"fill_element_0index: lhs {tuple(lhs.shape)} needs one value and one position per "
+            f"row, got {tuple(mhs.shape)} and {tuple(rhs.shape)}"
         )
     hot = torch.arange(lhs.shape[1], device=lhs.device) == rhs.long().unsqueeze(-1)
     return torch.where(hot, mhs.unsqueeze(-1).to(lhs.dtype), lhs)
@@ -414,7 +413,8 @@ def index_copy(old_tensor: Tensor, index_vector: Tensor, new_tensor: Tensor) -> 
         MXNetError: The shapes do not fit, or a position is outside.
 
     Example:
-        >>> x = mx.nd.contrib.index_copy(mx.nd.zeros((2, 1)), mx.nd.array([1], dtype="int32"), mx.nd.ones((1, 1)))
+        >>> i = mx.nd.array([1], dtype="int32")
+        >>> x = mx.nd.contrib.index_copy(mx.nd.zeros((2, 1)), i, mx.nd.ones((1, 1)))
         >>> x.asnumpy().tolist()
         [[0.0], [1.0]]
     """
@@ -440,7 +440,9 @@ def index_array(data: Tensor, *, axes: tuple[int, ...] | None = None) -> Tensor:
         >>> mx.nd.contrib.index_array(mx.nd.zeros((1, 2))).asnumpy().tolist()
         [[[0, 0], [0, 1]]]
     """
-    chosen = range(data.ndim) if axes is None else check_axes("index_array", axes, data.ndim, "axes")
+    chosen = (
+        range(data.ndim) if axes is None else check_axes("index_array", axes, data.ndim, "axes")
+    )
     coordinates = []
     for axis in chosen:
         along = torch.arange(data.shape[axis], device=data.device)

@@ -9,8 +9,8 @@ import torch
 from torch import Tensor
 
 from mxnet.base import MXNetError
-from mxnet.operators.validation import check_axis, check_same_dtype
 from mxnet.operators.registry import operator
+from mxnet.operators.validation import check_axis, check_same_dtype
 
 
 @operator("Concat", aliases=("concat", "_sparse_concat"))

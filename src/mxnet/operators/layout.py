@@ -6,8 +6,8 @@ import torch
 from torch import Tensor
 
 from mxnet.base import MXNetError
-from mxnet.operators.validation import check_axes, check_axis
 from mxnet.operators.registry import operator
+from mxnet.operators.validation import check_axes, check_axis
 
 
 @operator("transpose", may_alias=True)

@@ -1,4 +1,4 @@
-"""Matrix products and factorisations on batches of matrices; all but the last two axes are batch."""
+"""Products, Cholesky factors and triangular systems; the last two axes hold the matrices."""
 
 from __future__ import annotations
 
@@ -6,8 +6,8 @@ import torch
 from torch import Tensor
 
 from mxnet.base import MXNetError
-from mxnet.operators.validation import check_axis, check_same_dtype, check_square
 from mxnet.operators.registry import operator
+from mxnet.operators.validation import check_axis, check_same_dtype, check_square
 
 
 def _product(
@@ -16,8 +16,8 @@ def _product(
     """The product, with matrix rows on axis -2, and where the caller wants the rows."""
     if left.ndim < 2 or left.ndim != right.ndim:
         raise MXNetError(
-            f"{name}: A {tuple(left.shape)} and B {tuple(right.shape)} must have equally many axes, "
-            "at least 2"
+            f"{name}: A {tuple(left.shape)} and B {tuple(right.shape)} must have equally many "
+            "axes, at least 2"
         )
     rows = check_axis(name, axis, left.ndim)
     left, right = left.movedim(rows, -2), right.movedim(rows, -2)
@@ -220,7 +220,9 @@ def trsm(
     lower: bool = True,
     alpha: float = 1.0,
 ) -> Tensor:
-    r"""The solution of a triangular system, :math:`op(A)\, X = \alpha B` or :math:`X\, op(A) = \alpha B`.
+    r"""The solution of a triangular system.
+
+    .. math:: op(A)\, X = \alpha B \quad \text{or} \quad X\, op(A) = \alpha B
 
     Shapes:
         A: ``(*, n, n)``.

@@ -9,8 +9,8 @@ import torch
 from torch import Tensor
 
 from mxnet.base import MXNetError
-from mxnet.operators.validation import check_same_dtype
 from mxnet.operators.registry import operator
+from mxnet.operators.validation import check_same_dtype
 
 StorageType = Literal["default", "csr", "row_sparse"] | None
 
@@ -108,8 +108,8 @@ def batch_dot(
         check_same_dtype("batch_dot", (lhs, rhs))
     if lhs.ndim < 3 or lhs.shape[:-2] != rhs.shape[:-2]:
         raise MXNetError(
-            f"batch_dot: lhs {tuple(lhs.shape)} and rhs {tuple(rhs.shape)} must have at least 3 axes "
-            "and the same batch axes"
+            f"batch_dot: lhs {tuple(lhs.shape)} and rhs {tuple(rhs.shape)} must have at least 3 "
+            "axes and the same batch axes"
         )
     left, right = lhs.mT if transpose_a else lhs, rhs.mT if transpose_b else rhs
     _check_lengths("batch_dot", lhs, rhs, left.shape[-1], right.shape[-2])

@@ -9,9 +9,9 @@ import torch
 from torch import Tensor
 
 from mxnet.base import MXNetError
-from mxnet.operators.validation import check_axis
 from mxnet.operators.parameters import DType
 from mxnet.operators.registry import operator
+from mxnet.operators.validation import check_axis
 
 
 def _along(name: str, data: Tensor, axis: int | None) -> tuple[Tensor, int]:

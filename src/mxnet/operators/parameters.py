@@ -144,11 +144,11 @@ def _to_str(value: Any) -> str:
 
 
 _SCALARS: dict[Any, tuple[str, Convert, str]] = {
-    int: ("type({x}) is int", _to_int, "an int"),
-    float: ("type({x}) is float", _to_float, "a float"),
+    int: ("TYPE({x}) is int", _to_int, "an int"),
+    float: ("TYPE({x}) is float", _to_float, "a float"),
     bool: ("{x} is False or {x} is True", _to_bool, "a bool"),
-    str: ("type({x}) is str", _to_str, "a str"),
-    DType: ("type({x}) is DTYPE", torch_dtype, "an element type such as 'float32'"),
+    str: ("TYPE({x}) is str", _to_str, "a str"),
+    DType: ("TYPE({x}) is DTYPE", torch_dtype, "an element type such as 'float32'"),
     Context: ("False", as_context, "a context such as mx.cpu()"),
 }
 
@@ -176,8 +176,8 @@ def _tuple_of(annotation: Any) -> tuple[str, Convert]:
         return tuple(convert_element(item) for item in value)
 
     if element is int or element is float:
-        # A tuple of Python ints is by far the usual spelling; `set(map(type, ...))` is C speed.
-        return f"type({{x}}) is tuple and set(map(type, {{x}})) <= {{{element.__name__}}}", convert
+        # A tuple of Python ints is by far the usual spelling; `set(map(TYPE, ...))` is C speed.
+        return f"TYPE({{x}}) is tuple and set(map(TYPE, {{x}})) <= {{{element.__name__}}}", convert
     return "False", convert
 
 

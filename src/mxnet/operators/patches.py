@@ -20,8 +20,8 @@ def _complete(name: str, kernel: Tuple, stride: Tuple, dilate: Tuple, pad: Tuple
     completed = [kernel, stride or (1,) * axes, dilate or (1,) * axes, pad or (0,) * axes]
     if any(len(entry) != axes for entry in completed) or not 1 <= axes <= 3:
         raise MXNetError(
-            f"{name}: kernel={kernel}, stride={stride}, dilate={dilate} and pad={pad} must have one "
-            "entry for each of 1 to 3 spatial axes"
+            f"{name}: kernel={kernel}, stride={stride}, dilate={dilate} and pad={pad} must have "
+            "one entry for each of 1 to 3 spatial axes"
         )
     return completed
 
@@ -37,7 +37,9 @@ def _window_counts(name: str, size: Tuple, windows: list[Tuple]) -> Tuple:
 
 
 @operator("im2col")
-def im2col(data: Tensor, *, kernel: Tuple, stride: Tuple = (), dilate: Tuple = (), pad: Tuple = ()) -> Tensor:
+def im2col(
+    data: Tensor, *, kernel: Tuple, stride: Tuple = (), dilate: Tuple = (), pad: Tuple = ()
+) -> Tensor:
     """The windows that a convolution sees, as columns.
 
     Shapes:

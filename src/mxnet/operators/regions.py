@@ -26,7 +26,7 @@ def correlation(
 ) -> Tensor:
     r"""How well patches of one image match displaced patches of another.
 
-    .. math:: c(x, d) = \frac{1}{C k^2} \sum_{o \in k \times k} \langle a(x + o), b(x + d + o) \rangle
+    .. math:: c(x, d) = \frac{1}{C k^2} \sum_{o \in k \times k} a(x + o)^\top b(x + d + o)
 
     or, without ``is_multiply``, the sum of absolute differences in place of the product.
 
@@ -61,8 +61,8 @@ def correlation(
     check_same_dtype("Correlation", (data1, data2))
     if data1.ndim != 4 or data1.shape != data2.shape or not kernel_size % 2:
         raise MXNetError(
-            "Correlation: expected two arrays (N, C, H, W) of one shape and an odd kernel_size, got "
-            f"{tuple(data1.shape)}, {tuple(data2.shape)} and {kernel_size=}"
+            "Correlation: expected two arrays (N, C, H, W) of one shape and an odd kernel_size, "
+            f"got {tuple(data1.shape)}, {tuple(data2.shape)} and {kernel_size=}"
         )
     first, second = (_functional.pad(data, [pad_size] * 4) for data in (data1, data2))
     height, width = (length - 2 * max_displacement for length in first.shape[2:])
@@ -84,9 +84,7 @@ def correlation(
     return _functional.avg_pool2d(torch.cat(matches, 1), kernel_size, stride1)
 
 
-def _bin_edges(
-    low: Tensor, high: Tensor, count: int, length: int
-) -> tuple[Tensor, Tensor]:
+def _bin_edges(low: Tensor, high: Tensor, count: int, length: int) -> tuple[Tensor, Tensor]:
     """First and last-plus-one pixel of each bin of boxes ``[low, high]``, both (R, count)."""
     size = (high - low + 1).clamp(min=1) / count
     bins = torch.arange(count, dtype=size.dtype, device=low.device)

@@ -75,7 +75,9 @@ def sequence_mask(
     if not use_sequence_length or sequence_length is None:
         return data
     ended = _steps(data, axis) >= sequence_length.long().unsqueeze(axis)
-    return data.masked_fill(_to_rank(ended, data), value if data.is_floating_point() else int(value))
+    return data.masked_fill(
+        _to_rank(ended, data), value if data.is_floating_point() else int(value)
+    )
 
 
 sequence_mask.uses_inputs(_inputs)

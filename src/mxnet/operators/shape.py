@@ -8,8 +8,8 @@ from collections.abc import Sequence
 from torch import Tensor
 
 from mxnet.base import MXNetError
-from mxnet.operators.validation import check_axes
 from mxnet.operators.registry import operator
+from mxnet.operators.validation import check_axes
 
 
 def expand_shape_codes(source: Sequence[int], codes: Sequence[int]) -> list[int]:
@@ -133,7 +133,9 @@ def reshape(
         if keep_highest:
             target[0] = source[0]
     if target.count(-1) > 1:
-        raise MXNetError(f"Reshape: only one length can be inferred, got shape={shape or target_shape}")
+        raise MXNetError(
+            f"Reshape: only one length can be inferred, got shape={shape or target_shape}"
+        )
     known = math.prod(length for length in target if length != -1)
     total = data.numel()
     if -1 in target:

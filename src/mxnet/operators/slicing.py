@@ -7,8 +7,8 @@ from collections.abc import Sequence
 from torch import Tensor
 
 from mxnet.base import MXNetError
-from mxnet.operators.validation import check_axis
 from mxnet.operators.registry import operator
+from mxnet.operators.validation import check_axis
 
 Bounds = tuple[int | None, ...]
 
@@ -36,9 +36,7 @@ def _selection(
     return tuple(key), flips
 
 
-@operator(
-    "slice", aliases=("crop", "_sparse_slice", "_npi_slice", "_npx_slice"), may_alias=True
-)
+@operator("slice", aliases=("crop", "_sparse_slice", "_npi_slice", "_npx_slice"), may_alias=True)
 def slice_(data: Tensor, *, begin: Bounds, end: Bounds, step: Bounds = ()) -> Tensor:
     """A rectangular part of the array, optionally every n-th element.
 
@@ -93,7 +91,8 @@ def slice_axis(data: Tensor, *, axis: int, begin: int, end: int | None) -> Tenso
     last = length if end is None else end + length if end < 0 else end
     if not 0 <= first < last <= length:
         raise MXNetError(
-            f"slice_axis: begin={begin}, end={end} is no range within axis {axis} of length {length}"
+            f"slice_axis: begin={begin}, end={end} is no range within axis {axis} of "
+            f"length {length}"
         )
     return data.narrow(axis, first, last - first)
 
@@ -137,7 +136,9 @@ def slice_like(data: Tensor, shape_like: Tensor, *, axes: tuple[int, ...] = ()) 
 
 
 @operator("_slice_assign", aliases=("_crop_assign", "_npi_slice_assign"))
-def slice_assign(lhs: Tensor, rhs: Tensor, *, begin: Bounds, end: Bounds, step: Bounds = ()) -> Tensor:
+def slice_assign(
+    lhs: Tensor, rhs: Tensor, *, begin: Bounds, end: Bounds, step: Bounds = ()
+) -> Tensor:
     """``lhs`` with a rectangular part replaced by ``rhs``.
 
     Shapes:
@@ -239,7 +240,7 @@ def crop_images(
     if center_crop:
         offset = tuple((images.shape[2 + i] - size[i]) // 2 for i in range(2))
     for axis in range(2):
-        if not (0 <= offset[axis] and 0 < size[axis] <= images.shape[2 + axis] - offset[axis]):
+        if not (offset[axis] >= 0 and 0 < size[axis] <= images.shape[2 + axis] - offset[axis]):
             raise MXNetError(
                 f"Crop: a window of {tuple(size)} at {offset} exceeds images of "
                 f"{tuple(images.shape[2:])}"

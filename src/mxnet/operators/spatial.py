@@ -28,9 +28,9 @@ def _affine_grid(theta: Tensor, height: int, width: int) -> Tensor:
             "an affine grid needs parameters (N, 6) and a target_shape of at least (1, 1), got "
             f"{tuple(theta.shape)} and {(height, width)}"
         )
-    kind = {"dtype": theta.dtype, "device": theta.device}
-    y = torch.linspace(-1, 1, height, **kind) if height > 1 else torch.full((1,), -1.0, **kind)
-    x = torch.linspace(-1, 1, width, **kind) if width > 1 else torch.full((1,), -1.0, **kind)
+    # with one step it gives the first end
+    y = torch.linspace(-1, 1, height, dtype=theta.dtype, device=theta.device)
+    x = torch.linspace(-1, 1, width, dtype=theta.dtype, device=theta.device)
     rows, columns = torch.meshgrid(y, x, indexing="ij")
     target = torch.stack([columns, rows, torch.ones_like(rows)]).reshape(3, -1)
     return (theta.reshape(-1, 2, 3) @ target).reshape(-1, 2, height, width)
@@ -63,8 +63,8 @@ def bilinear_sampler(data: Tensor, grid: Tensor, *, cudnn_off: bool | None = Non
     """
     if data.ndim != 4 or grid.ndim != 4 or grid.shape[:2] != (data.shape[0], 2):
         raise MXNetError(
-            f"BilinearSampler: data {tuple(data.shape)} needs a grid ({data.shape[0]}, 2, h, w), got "
-            f"{tuple(grid.shape)}"
+            f"BilinearSampler: data {tuple(data.shape)} needs a grid ({data.shape[0]}, 2, h, w), "
+            f"got {tuple(grid.shape)}"
         )
     return _sample(data, grid)
 
@@ -341,7 +341,7 @@ def adaptive_average_pooling(data: Tensor, *, output_size: tuple[int, ...] = ())
     size = output_size or (1,)
     if data.ndim != 4 or len(size) > 2 or min(size) < 1:
         raise MXNetError(
-            f"AdaptiveAvgPooling2D: expected data (N, C, H, W) and one or two positive numbers, got "
-            f"{tuple(data.shape)} and output_size={output_size}"
+            f"AdaptiveAvgPooling2D: expected data (N, C, H, W) and one or two positive numbers, "
+            f"got {tuple(data.shape)} and output_size={output_size}"
         )
     return _functional.adaptive_avg_pool2d(data, (size[0], size[-1]))

@@ -8,8 +8,8 @@ import torch
 from torch import Tensor
 
 from mxnet.base import MXNetError
-from mxnet.operators.validation import check_square
 from mxnet.operators.registry import operator
+from mxnet.operators.validation import check_square
 
 
 @operator("_linalg_extractdiag", aliases=("linalg_extractdiag",), may_alias=True)
