@@ -192,8 +192,9 @@ def softmax_cross_entropy(data: Tensor, label: Tensor) -> Tensor:
         MXNetError: Shapes do not fit.
 
     Example:
-        >>> mx.nd.softmax_cross_entropy(mx.nd.zeros((1, 1)), mx.nd.array([0])).asnumpy()
-        array([0.], dtype=float32)
+        >>> loss = mx.nd.softmax_cross_entropy(mx.nd.zeros((1, 4)), mx.nd.array([0]))
+        >>> print(f"{loss.exp().asscalar():.3f}")
+        4.000
     """
     if data.ndim != 2 or label.shape != data.shape[:1]:
         raise MXNetError(
