@@ -34,7 +34,8 @@ class _PredictionModeBatchNorm(torch.autograd.Function):
 
     The mode of ``backward(train_mode=...)`` decides: in training mode, its default, the gradient
     takes the statistics for those of the batch and differentiates through them; otherwise they are
-    constants.
+    constants. Torch runs the backward pass of GPU graphs on threads of its own, which are never in
+    training mode: there they always are constants.
     """
 
     @staticmethod
