@@ -36,9 +36,7 @@ class _OwnGradient(torch.autograd.Function):
 def _with_gradient(data: Tensor, output: Tensor, gradient: Callable[[Tensor], Tensor]) -> Tensor:
     if not data.requires_grad or not torch.is_grad_enabled():
         return output
-    result: Tensor = _OwnGradient.apply(  # type: ignore[no-untyped-call]
-        data, output.detach(), gradient
-    )
+    result: Tensor = _OwnGradient.apply(data, output.detach(), gradient)
     return result
 
 
