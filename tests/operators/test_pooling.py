@@ -9,6 +9,8 @@ import torch
 from mxnet.base import MXNetError
 from mxnet.operators.pooling import pooling, pooling_v1
 
+LOWEST = np.finfo(float).min
+
 
 def pool(x, kernel, stride, pad, kind, full, count_pad=True, p=1):
     """Windows one by one; the padded data ends `pad` after the last element."""
@@ -30,7 +32,7 @@ def pool(x, kernel, stride, pad, kind, full, count_pad=True, p=1):
             area = np.prod(window.shape[2:])
         total = (window**p).sum(axes)
         result[(slice(None), slice(None), *index)] = {
-            "max": lambda w=window: w.max(axes) if w.size else np.finfo(float).min,
+            "max": lambda w=window, a=axes: w.max(a) if w.size else LOWEST,
             "sum": lambda t=total: t,
             "avg": lambda t=total, a=area: t / a if a else 0.0,
             "lp": lambda t=total: np.sign(t) * np.abs(t) ** (1 / p),

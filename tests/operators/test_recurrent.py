@@ -4,7 +4,7 @@ import pytest
 import torch
 
 from mxnet.base import MXNetError
-from mxnet.operators.recurrent import rnn, rnn_param_concat
+from mxnet.operators.recurrent import rnn
 
 T, N, C, H = 5, 3, 4, 2
 GATES = {"rnn_relu": 1, "rnn_tanh": 1, "lstm": 4, "gru": 3}
@@ -199,8 +199,3 @@ def test_shapes_and_inputs():
     names = ["data", "parameters", "state", "state_cell", "sequence_length"]
     assert rnn.used_inputs(parameters) == names
     assert rnn.used_inputs({"mode": "gru", "use_sequence_length": False}) == names[:3]
-
-
-def test_param_concat():
-    packed = rnn_param_concat(torch.ones(2), torch.zeros(1), num_args=2, dim=0)
-    assert packed.tolist() == [1, 1, 0]

@@ -43,7 +43,7 @@ class _Selu(torch.autograd.Function):
 def _selu(data: Tensor) -> Tensor:
     if not data.requires_grad:
         return torch.selu(data)
-    output: Tensor = _Selu.apply(data)  # type: ignore[no-untyped-call]
+    output: Tensor = _Selu.apply(data)
     return output
 
 

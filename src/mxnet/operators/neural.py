@@ -190,8 +190,14 @@ def embedding(
             f"Embedding: weight has shape {tuple(weight.shape)}, "
             f"expected ({input_dim}, {output_dim})"
         )
-    indices = data.long().clamp(0, input_dim - 1)
-    return functional.embedding(indices, weight, sparse=sparse_grad)
+    indices = data.long()
+    if indices.is_cpu:
+        # The CPU kernel checks its indices, which is cheaper than clipping what rarely needs it.
+        try:
+            return torch.embedding(weight, indices, -1, False, sparse_grad)
+        except IndexError:
+            pass
+    return torch.embedding(weight, indices.clamp(0, input_dim - 1), -1, False, sparse_grad)
 
 
 @embedding.fill_shapes

@@ -34,7 +34,8 @@ class _PredictionModeBatchNorm(torch.autograd.Function):
 
     The mode of ``backward(train_mode=...)`` decides: in training mode, its default, the gradient
     takes the statistics for those of the batch and differentiates through them; otherwise they are
-    constants.
+    constants. Torch runs the backward pass of GPU graphs on threads of its own, which are never in
+    training mode: there they always are constants.
     """
 
     @staticmethod
@@ -65,7 +66,7 @@ def _fix_gamma(gamma: Tensor) -> Tensor:
     gamma.data.fill_(1)
     if not gamma.requires_grad:
         return gamma
-    fixed: Tensor = _FixedGamma.apply(gamma)  # type: ignore[no-untyped-call]
+    fixed: Tensor = _FixedGamma.apply(gamma)
     return fixed
 
 
@@ -125,9 +126,7 @@ def _normalize(
             data, gamma, beta, moving_mean, moving_var, False, 0.0, eps
         )
         if output.requires_grad and not use_global_stats:
-            output = _PredictionModeBatchNorm.apply(  # type: ignore[no-untyped-call]
-                data, gamma, beta, moving_mean, moving_var, eps
-            )
+            output = _PredictionModeBatchNorm.apply(data, gamma, beta, moving_mean, moving_var, eps)
     return output if axis == 1 else output.movedim(1, axis), mean, inverse_std
 
 

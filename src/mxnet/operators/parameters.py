@@ -202,7 +202,8 @@ def _choice(annotation: Any) -> tuple[str, Convert]:
             return str(value)
         raise ValueError
 
-    return "False", convert
+    names = {choice for choice in choices if isinstance(choice, str)}
+    return (f"type({{x}}) is str and {{x}} in {names!r}" if names else "False"), convert
 
 
 def _union(annotation: Any) -> tuple[str, Convert]:

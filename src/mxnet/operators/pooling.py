@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from functools import lru_cache
 from typing import Any, Literal
 
@@ -13,6 +14,7 @@ from mxnet.base import MXNetError
 from mxnet.operators.registry import operator
 
 Ints = tuple[int, ...]
+Pool = Callable[[Tensor], Tensor]
 
 _MAX_POOL: dict[int, Any] = {1: torch.max_pool1d, 2: torch.max_pool2d, 3: torch.max_pool3d}
 
@@ -57,31 +59,27 @@ def _windows(
     return stride, pad, full, tuple(v for pair in order for v in pair)
 
 
-def _average(
-    data: Tensor,
-    kernel: Ints,
-    stride: Ints,
-    pad: Ints,
-    full: bool,
-    count_pad: bool,
-    divisor: int | None,
-) -> Tensor:
-    if len(kernel) == 1:
-        # avg_pool1d has no divisor_override: pool as an image of one row.
-        pooled = functional.avg_pool2d(
-            data.unsqueeze(2), (1, *kernel), (1, *stride), (0, *pad), full, count_pad, divisor
-        )
-        return pooled.squeeze(2)
-    pool = functional.avg_pool2d if len(kernel) == 2 else functional.avg_pool3d
-    return pool(data, kernel, stride, pad, full, count_pad, divisor)
+def _averager(
+    kernel: Ints, stride: Ints, pad: Ints, full: bool, count_pad: bool, divisor: int | None
+) -> Pool:
+    if len(kernel) > 1:
+        average: Any = functional.avg_pool2d if len(kernel) == 2 else functional.avg_pool3d
+        return lambda data: average(data, kernel, stride, pad, full, count_pad, divisor)
+    # avg_pool1d has no divisor_override: pool as an image of one row.
+    kernel, stride, pad = (1, *kernel), (1, *stride), (0, *pad)
+
+    def average_row(data: Tensor) -> Tensor:
+        row = data.unsqueeze(2)
+        return functional.avg_pool2d(row, kernel, stride, pad, full, count_pad, divisor).squeeze(2)
+
+    return average_row
 
 
-def _sums(
-    data: Tensor, kernel: Ints, stride: Ints, pad: Ints, full: bool, explicit: Ints | None
-) -> Tensor:
-    if explicit is not None:
-        data, pad, full = functional.pad(data, explicit), (0,) * len(pad), False
-    return _average(data, kernel, stride, pad, full, True, 1)
+def _summer(kernel: Ints, stride: Ints, pad: Ints, full: bool, explicit: Ints | None) -> Pool:
+    if explicit is None:
+        return _averager(kernel, stride, pad, full, True, 1)
+    sums = _averager(kernel, stride, (0,) * len(pad), False, True, 1)
+    return lambda data: sums(functional.pad(data, explicit))
 
 
 def _root(total: Tensor, p_value: int) -> Tensor:
@@ -93,52 +91,92 @@ def _root(total: Tensor, p_value: int) -> Tensor:
     return total.sign() * total.abs() ** (1 / 3)
 
 
-def _window_sizes(
-    data: Tensor, kernel: Ints, stride: Ints, pad: Ints, count_pad: bool, explicit: Ints
-) -> Tensor:
-    """How many elements of the (padded) data each window covers; at least 1."""
-    ones = data.new_ones((1, 1, *data.shape[2:]))
-    near = tuple(v for p in reversed(pad) for v in (p, p))
-    counted = functional.pad(ones, near, value=float(count_pad))
-    rest = tuple(e - n for e, n in zip(explicit, near, strict=True))
-    sizes = _average(functional.pad(counted, rest), kernel, stride, (0,) * len(pad), False, True, 1)
-    return sizes.clamp_min(1)
-
-
-def _pool(
-    data: Tensor,
+def _pooler(
     kernel: Ints,
     pool_type: str,
     windows: tuple[Ints, Ints, bool, Ints | None],
     p_value: int | None,
     count_pad: bool,
-) -> Tensor:
-    """Pool channels-first data."""
+) -> Pool:
+    """The function that pools channels-first data."""
     stride, pad, full, explicit = windows
     if pool_type == "max":
+        pool = _MAX_POOL[len(kernel)]
         if explicit is None:
-            return _MAX_POOL[len(kernel)](data, kernel, stride, pad, 1, full)
-        lowest = torch.finfo(data.dtype).min
-        return _MAX_POOL[len(kernel)](functional.pad(data, explicit, value=lowest), kernel, stride)
-    if pool_type == "avg":
-        if explicit is None:
-            return _average(data, kernel, stride, pad, full, count_pad, None)
-        total = _sums(data, kernel, stride, pad, full, explicit)
-        return total / _window_sizes(data, kernel, stride, pad, count_pad, explicit)
+            return lambda data: pool(data, kernel, stride, pad, 1, full)
+
+        def pool_padded(data: Tensor) -> Tensor:
+            lowest = torch.finfo(data.dtype).min
+            return pool(functional.pad(data, explicit, value=lowest), kernel, stride)
+
+        return pool_padded
+    if pool_type == "avg" and explicit is None:
+        return _averager(kernel, stride, pad, full, count_pad, None)
+    sums = _summer(kernel, stride, pad, full, explicit)
     if pool_type == "sum":
-        return _sums(data, kernel, stride, pad, full, explicit)
+        return sums
+    if pool_type == "avg":
+        return _ragged_averager(kernel, stride, pad, count_pad, explicit or ())
     if p_value not in (1, 2, 3):
         raise MXNetError(f"Pooling: pool_type='lp' needs p_value 1, 2 or 3, got {p_value}")
-    return _root(_sums(data**p_value, kernel, stride, pad, full, explicit), p_value)
+    return lambda data: _root(sums(data**p_value), p_value)
 
 
-def _pool_globally(data: Tensor, pool_type: str, p_value: int | None) -> Tensor:
-    axes = tuple(range(2, data.ndim))
-    if pool_type == "avg":
-        return data.mean(axes, keepdim=True)
-    extents = tuple(data.shape[2:])
-    zeros = (0,) * len(extents)
-    return _pool(data, extents, pool_type, (extents, zeros, False, None), p_value, True)
+def _ragged_averager(
+    kernel: Ints, stride: Ints, pad: Ints, count_pad: bool, explicit: Ints
+) -> Pool:
+    """Averages where windows reach beyond the padding, over what they cover; 0 for nothing."""
+    near = tuple(v for p in reversed(pad) for v in (p, p))
+    rest = tuple(e - n for e, n in zip(explicit, near, strict=True))
+    sums = _averager(kernel, stride, (0,) * len(pad), False, True, 1)
+
+    def average(data: Tensor) -> Tensor:
+        ones = data.new_ones((1, 1, *data.shape[2:]))
+        counted = functional.pad(functional.pad(ones, near, value=float(count_pad)), rest)
+        return sums(functional.pad(data, explicit)) / sums(counted).clamp_min(1)
+
+    return average
+
+
+@lru_cache(maxsize=1024)
+def _plan(
+    shape: Ints,
+    kernel: Ints,
+    pool_type: str,
+    global_pool: bool,
+    convention: str,
+    stride: Ints,
+    pad: Ints,
+    p_value: int | None,
+    count_pad: bool,
+    layout: str | None,
+) -> Pool:
+    """The function that pools data of one shape, with everything checked and worked out once."""
+    ndim = len(shape) - 2
+    if not 1 <= ndim <= 3 or (layout is not None and len(layout) != ndim + 2):
+        raise MXNetError(
+            f"Pooling: data has shape {tuple(shape)}, expected 1 to 3 spatial axes"
+            + (f" in layout {layout!r}" if layout else "")
+        )
+    channels_last = layout is not None and layout[-1] == "C"
+    extents = tuple(shape[1:-1] if channels_last else shape[2:])
+    if global_pool and pool_type == "avg":
+        axes = tuple(range(1, ndim + 1) if channels_last else range(2, ndim + 2))
+        return lambda data: data.mean(axes, True)
+    if global_pool:
+        whole = (extents, (0,) * ndim, False, None)
+        pool = _pooler(extents, pool_type, whole, p_value, True)
+    elif convention == "same":
+        raise MXNetError(
+            "Pooling: pooling_convention='same' has no working definition in MXNet 1.x; "
+            "use 'valid' or 'full' with pad"
+        )
+    else:
+        windows = _windows("Pooling", extents, kernel, stride, pad, convention)
+        pool = _pooler(kernel, pool_type, windows, p_value, count_pad)
+    if not channels_last:
+        return pool
+    return lambda data: pool(data.movedim(-1, 1)).movedim(1, -1)
 
 
 @operator("Pooling", aliases=("_npx_pooling",), hidden_outputs=1)
@@ -195,28 +233,19 @@ def pooling(
         array([[ 2.5,  4.5],
                [10.5, 12.5]], dtype=float32)
     """
-    ndim = data.ndim - 2
-    if not 1 <= ndim <= 3 or (layout is not None and len(layout) != ndim + 2):
-        raise MXNetError(
-            f"Pooling: data has shape {tuple(data.shape)}, expected 1 to 3 spatial axes"
-            + (f" in layout {layout!r}" if layout else "")
-        )
-    channels_last = layout is not None and layout[-1] == "C"
-    if channels_last:
-        data = data.movedim(-1, 1)
-    if global_pool:
-        result = _pool_globally(data, pool_type, p_value)
-    else:
-        if pooling_convention == "same":
-            raise MXNetError(
-                "Pooling: pooling_convention='same' has no working definition in MXNet 1.x; "
-                "use 'valid' or 'full' with pad"
-            )
-        windows = _windows(
-            "Pooling", tuple(data.shape[2:]), kernel, stride, pad, pooling_convention
-        )
-        result = _pool(data, kernel, pool_type, windows, p_value, count_include_pad is not False)
-    return result.movedim(1, -1) if channels_last else result
+    pool = _plan(
+        data.shape,
+        kernel,
+        pool_type,
+        global_pool,
+        pooling_convention,
+        stride,
+        pad,
+        p_value,
+        count_include_pad is not False,
+        layout,
+    )
+    return pool(data)
 
 
 @operator("Pooling_v1")

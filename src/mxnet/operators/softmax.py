@@ -225,6 +225,6 @@ def softmax_activation(
         return torch.softmax(data, 1)
     # reference: documented as "over all features of an instance", computed over the last axis
     if data.ndim > 2 and data.requires_grad:
-        output: Tensor = _InstanceSoftmax.apply(data)  # type: ignore[no-untyped-call]
+        output: Tensor = _InstanceSoftmax.apply(data)
         return output
     return torch.softmax(data, -1)
