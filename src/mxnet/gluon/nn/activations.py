@@ -143,7 +143,7 @@ class SELU(HybridBlock):
 
 
 class GELU(HybridBlock):
-    r"""The Gaussian error linear unit, :math:`x \Phi(x)` with the normal distribution's :math:`\Phi`.
+    r"""The Gaussian error linear unit, :math:`x \Phi(x)`; :math:`\Phi` is the normal distribution.
 
     Args:
         **kwargs: ``prefix`` and ``params``.

@@ -160,7 +160,7 @@ class HybridLambda(HybridBlock):
     """Runs a function of ``F`` and arrays or symbols.
 
     Args:
-        function: Name of an operator, or a function whose first argument is ``mx.nd`` or ``mx.sym``.
+        function: Name of an operator, or a function that takes ``mx.nd`` or ``mx.sym`` first.
         prefix: Text before the block's name.
 
     Raises:
