@@ -3,15 +3,18 @@
 from mxnet import autograd as autograd
 from mxnet import base as base
 from mxnet import context as context
+from mxnet import gluon as gluon
 from mxnet import initializer as init  # noqa: F401
 from mxnet import initializer as initializer
+from mxnet import kvstore as kv  # noqa: F401
+from mxnet import kvstore as kvstore
 from mxnet import lr_scheduler as lr_scheduler
 from mxnet import metric as metric
 from mxnet import ndarray as nd  # noqa: F401
 from mxnet import ndarray as ndarray
 from mxnet import optimizer as optimizer
-from mxnet import registry as registry
 from mxnet import random as random
+from mxnet import registry as registry
 from mxnet import storage as storage
 from mxnet import util as util
 from mxnet.base import MXNetError as MXNetError

@@ -136,7 +136,7 @@ class BatchNormReLU(BatchNorm):
     Example:
         >>> layer = mx.gluon.nn.BatchNormReLU()
         >>> layer.initialize()
-        >>> layer(-mx.nd.ones((2, 3))).asnumpy().min()
+        >>> layer(-mx.nd.ones((2, 3))).asnumpy().min().item()
         0.0
     """
 
