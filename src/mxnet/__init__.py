@@ -3,8 +3,11 @@
 from mxnet import autograd as autograd
 from mxnet import base as base
 from mxnet import context as context
+from mxnet import gluon as gluon
 from mxnet import initializer as init  # noqa: F401
 from mxnet import initializer as initializer
+from mxnet import kvstore as kv  # noqa: F401
+from mxnet import kvstore as kvstore
 from mxnet import lr_scheduler as lr_scheduler
 from mxnet import metric as metric
 from mxnet import ndarray as nd  # noqa: F401

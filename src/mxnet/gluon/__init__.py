@@ -1,5 +1,6 @@
 """Gluon: networks as Python objects that run imperatively or compiled."""
 
+from mxnet.gluon import data as data
 from mxnet.gluon import nn as nn
 from mxnet.gluon.block import Block as Block
 from mxnet.gluon.block import HybridBlock as HybridBlock
@@ -7,3 +8,4 @@ from mxnet.gluon.parameter import Constant as Constant
 from mxnet.gluon.parameter import DeferredInitializationError as DeferredInitializationError
 from mxnet.gluon.parameter import Parameter as Parameter
 from mxnet.gluon.parameter import ParameterDict as ParameterDict
+from mxnet.gluon.trainer import Trainer as Trainer

@@ -40,7 +40,7 @@ class HybridBlock(Block):
         ...         return F.broadcast_mul(x, factor)
         >>> scale = Scale()
         >>> scale.initialize()
-        >>> scale(mx.nd.ones((2, 2))).sum().asscalar()
+        >>> scale(mx.nd.ones((2, 2))).sum().asnumpy().item()
         4.0
     """
 

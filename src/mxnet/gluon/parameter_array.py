@@ -52,7 +52,7 @@ class Parameter:
     Example:
         >>> weight = mx.gluon.Parameter("weight", shape=(2, 3))
         >>> weight.initialize(init=mx.init.One())
-        >>> weight.data().sum().asscalar()
+        >>> weight.data().sum().asnumpy().item()
         6.0
     """
 
@@ -429,12 +429,12 @@ class Parameter:
             array = data if isinstance(data, NDArray) else nd.array(data, dtype=self.dtype)
             self._deferred_init = (*self._deferred_init[:3], array)
             return
-        if self._trainer is not None and self._trainer._kv_initialized:
-            # The store keeps a copy that the next pull would bring back.
-            self._trainer._reset_kvstore_for(self)
         with autograd.pause():
             for array in self._data:
                 array[:] = data
+        if self._trainer is not None and self._trainer._kv_initialized:
+            # The store keeps a copy that the next pull would bring back.
+            self._trainer._reset_kvstore_for(self)
 
     def zero_grad(self) -> None:
         """Set the gradient to zero on every context."""

@@ -46,7 +46,7 @@ class LeakyReLU(HybridBlock):
         AssertionError: ``alpha`` is negative.
 
     Example:
-        >>> mx.gluon.nn.LeakyReLU(0.5)(mx.nd.array([-2.0])).asscalar()
+        >>> mx.gluon.nn.LeakyReLU(0.5)(mx.nd.array([-2.0])).asnumpy().item()
         -1.0
     """
 
@@ -79,7 +79,7 @@ class PReLU(HybridBlock):
     Example:
         >>> layer = mx.gluon.nn.PReLU()
         >>> layer.initialize()
-        >>> layer(mx.nd.array([[-4.0]])).asscalar()
+        >>> layer(mx.nd.array([[-4.0]])).asnumpy().item()
         -1.0
 
     References:
@@ -105,7 +105,7 @@ class ELU(HybridBlock):
         **kwargs: ``prefix`` and ``params``.
 
     Example:
-        >>> mx.gluon.nn.ELU()(mx.nd.array([2.0])).asscalar()
+        >>> mx.gluon.nn.ELU()(mx.nd.array([2.0])).asnumpy().item()
         2.0
 
     References:
@@ -129,7 +129,7 @@ class SELU(HybridBlock):
         **kwargs: ``prefix`` and ``params``.
 
     Example:
-        >>> mx.gluon.nn.SELU()(mx.nd.zeros((1,))).asscalar()
+        >>> mx.gluon.nn.SELU()(mx.nd.zeros((1,))).asnumpy().item()
         0.0
 
     References:
@@ -143,13 +143,13 @@ class SELU(HybridBlock):
 
 
 class GELU(HybridBlock):
-    r"""The Gaussian error linear unit, :math:`x \Phi(x)` with the normal distribution's :math:`\Phi`.
+    r"""The Gaussian error linear unit, :math:`x \Phi(x)`; :math:`\Phi` is the normal distribution.
 
     Args:
         **kwargs: ``prefix`` and ``params``.
 
     Example:
-        >>> mx.gluon.nn.GELU()(mx.nd.zeros((1,))).asscalar()
+        >>> mx.gluon.nn.GELU()(mx.nd.zeros((1,))).asnumpy().item()
         0.0
 
     References:
@@ -170,7 +170,7 @@ class Swish(HybridBlock):
         **kwargs: ``prefix`` and ``params``.
 
     Example:
-        >>> mx.gluon.nn.Swish()(mx.nd.zeros((1,))).asscalar()
+        >>> mx.gluon.nn.Swish()(mx.nd.zeros((1,))).asnumpy().item()
         0.0
 
     References:

@@ -93,7 +93,7 @@ class Dense(HybridBlock):
 
     def __repr__(self) -> str:
         shape = self.weight.shape
-        inputs = shape[1] if shape[1] else None
+        inputs = shape[1] or None
         act = self.act or "linear"
         return f"{type(self).__name__}({inputs} -> {shape[0]}, {act})"
 

@@ -133,7 +133,7 @@ class Lambda(Block):
         ValueError: ``function`` is neither name nor function.
 
     Example:
-        >>> mx.gluon.nn.Lambda("tanh")(mx.nd.zeros((1,))).asscalar()
+        >>> mx.gluon.nn.Lambda("tanh")(mx.nd.zeros((1,))).asnumpy().item()
         0.0
     """
 
@@ -160,7 +160,7 @@ class HybridLambda(HybridBlock):
     """Runs a function of ``F`` and arrays or symbols.
 
     Args:
-        function: Name of an operator, or a function whose first argument is ``mx.nd`` or ``mx.sym``.
+        function: Name of an operator, or a function that takes ``mx.nd`` or ``mx.sym`` first.
         prefix: Text before the block's name.
 
     Raises:
@@ -169,7 +169,7 @@ class HybridLambda(HybridBlock):
 
     Example:
         >>> block = mx.gluon.nn.HybridLambda(lambda F, x: F.relu(x) + 1)
-        >>> block(mx.nd.array([-1.0])).asscalar()
+        >>> block(mx.nd.array([-1.0])).asnumpy().item()
         1.0
     """
 

@@ -31,12 +31,15 @@ def _scale_and_shift(
 
 
 class BatchNorm(HybridBlock):
-    r"""Normalises each channel over the batch, :math:`y = \gamma (x-\mu)/\sqrt{\sigma^2+\epsilon} + \beta`.
+    r"""Normalises each channel over the batch.
+
+    .. math:: y = \gamma (x - \mu) / \sqrt{\sigma^2 + \epsilon} + \beta
 
     In training, mean and variance are the batch's, and the running ones move towards them in the
     backward pass; otherwise the running ones are used.
 
-    Parameters: ``gamma``, ``beta``, ``running_mean`` and ``running_var`` of shape ``(in_channels,)``.
+    Parameters: ``gamma``, ``beta``, ``running_mean`` and ``running_var``, all of shape
+    ``(in_channels,)``.
 
     Args:
         axis: The channel axis.
@@ -110,7 +113,7 @@ class BatchNorm(HybridBlock):
 
     def hybrid_forward(
         self,
-        F: Any,
+        F: Any,  # noqa: N803
         x: Any,
         gamma: Any,
         beta: Any,
@@ -133,7 +136,7 @@ class BatchNormReLU(BatchNorm):
     Example:
         >>> layer = mx.gluon.nn.BatchNormReLU()
         >>> layer.initialize()
-        >>> layer(-mx.nd.ones((2, 3))).asnumpy().min()
+        >>> layer(-mx.nd.ones((2, 3))).asnumpy().min().item()
         0.0
     """
 
