@@ -13,6 +13,7 @@ from torch import Tensor
 
 from mxnet.operators.update_rules import (
     Tensors,
+    add_scaled_,
     check_update,
     clip_,
     decayed,
@@ -26,6 +27,12 @@ Numbers = Sequence[float]
 
 def _negative(numbers: Numbers) -> list[float]:
     return [-number for number in numbers]
+
+
+def _shrink_(weights: Tensors, decays: Numbers) -> None:
+    """Multiply the weights by one minus their decays, in place."""
+    if any(decays):
+        torch._foreach_mul_(weights, [1 - decay for decay in decays])
 
 
 def _square_mean_(means: Tensors, grads: Tensors, decay: float) -> None:
@@ -65,8 +72,7 @@ def signum_step(
     """Descent by the momentum's sign."""
     check_update(name, weights, grad=grads, mom=momenta)
     steps = rescaled(grads, rescale, clip)
-    if any(wds):
-        torch._foreach_add_(steps, scale(weights, wds))
+    add_scaled_(steps, weights, wds)
     torch._foreach_mul_(momenta, momentum)
     torch._foreach_add_(momenta, steps, alpha=momentum - 1)
     signs = list(torch._foreach_sign(momenta))
@@ -74,7 +80,7 @@ def signum_step(
 
 
 def _decay_and_sign(weights: Tensors, signs: Tensors, lrs: Numbers, wds: Numbers) -> None:
-    torch._foreach_mul_(weights, [1 - lr * wd for lr, wd in zip(lrs, wds, strict=True)])
+    _shrink_(weights, [lr * wd for lr, wd in zip(lrs, wds, strict=True)])
     torch._foreach_mul_(signs, _negative(lrs))
     torch._foreach_add_(weights, signs)
 
@@ -223,7 +229,7 @@ def adagrad_step(
     check_update(name, weights, grad=grads, history=histories)
     steps = rescaled(grads, rescale, clip)
     torch._foreach_addcmul_(histories, steps, steps)
-    torch._foreach_mul_(weights, [1 - lr * wd for lr, wd in zip(lrs, wds, strict=True)])
+    _shrink_(weights, [lr * wd for lr, wd in zip(lrs, wds, strict=True)])
     torch._foreach_addcdiv_(weights, steps, _root_of_sum(histories, epsilon), _negative(lrs))
 
 
@@ -247,7 +253,7 @@ def adadelta_step(
     torch._foreach_mul_(steps, _root_of_sum(deltas, epsilon))
     torch._foreach_div_(steps, _root_of_sum(squares, epsilon))
     _square_mean_(deltas, steps, rho)
-    torch._foreach_mul_(weights, [1 - wd for wd in wds])
+    _shrink_(weights, wds)
     torch._foreach_sub_(weights, steps)
 
 
@@ -326,7 +332,7 @@ def dcasgd_step(
     torch._foreach_mul_(drifts, grads)
     torch._foreach_mul_(drifts, grads)
     torch._foreach_add_(grads, drifts, alpha=lamda)
-    torch._foreach_add_(grads, scale(weights, wds))
+    add_scaled_(grads, weights, wds)
     torch._foreach_mul_(grads, _negative(lrs))
     if momenta is not None:
         torch._foreach_mul_(momenta, momentum)

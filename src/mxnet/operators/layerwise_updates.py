@@ -14,6 +14,7 @@ from mxnet.operators.optimizer_updates import deliver_master, target_of
 from mxnet.operators.registry import operator
 from mxnet.operators.update_rules import (
     Tensors,
+    add_scaled_,
     check_update,
     rescaled,
     root,
@@ -53,14 +54,15 @@ def lamb_directions(
         torch._foreach_div_(directions, roots)
     else:
         directions = list(torch._foreach_div(means, root(variances, epsilon)))
-    if any(wds):
-        torch._foreach_add_(directions, scale(weights, wds))
+    add_scaled_(directions, weights, wds)
     return directions
 
 
 def norms(tensors: Tensors) -> Tensor:
     """Euclidean norms as one float32 tensor, which stays on the device."""
-    return torch.stack([norm.float() for norm in torch._foreach_norm(tensors, 2, torch.float32)])
+    wide = any(tensor.dtype is torch.float64 for tensor in tensors)
+    dtype = torch.float64 if wide else torch.float32
+    return torch.stack(torch._foreach_norm(tensors, 2, dtype)).float()
 
 
 def trust_ratio(

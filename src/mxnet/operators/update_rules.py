@@ -61,19 +61,28 @@ def check_update(name: str, weights: Tensors, **others: Tensors) -> bool:
     return fused
 
 
-def groups(*scalars: Sequence[float]) -> list[tuple[tuple[float, ...], list[int]]]:
-    """Positions of the weights that share all their numbers, with those numbers."""
+def groups(*scalars: Sequence[float]) -> list[tuple[tuple[float, ...], list[int] | None]]:
+    """Positions of the weights that share all their numbers; None for all of them."""
     found: dict[tuple[float, ...], list[int]] = {}
     for position, key in enumerate(zip(*scalars, strict=True)):
         found.setdefault(key, []).append(position)
+    if len(found) == 1:
+        return [(key, None) for key in found]
     return list(found.items())
 
 
-def take(tensors: Tensors, positions: Sequence[int]) -> list[Tensor]:
-    """The tensors at these positions."""
-    if len(positions) == len(tensors):
-        return list(tensors)
-    return [tensors[position] for position in positions]
+def take(tensors: Tensors, positions: Sequence[int] | None) -> Tensors:
+    """The tensors at these positions; all of them for None."""
+    return tensors if positions is None else [tensors[position] for position in positions]
+
+
+def add_scaled_(targets: Tensors, others: Tensors, factors: Scalars) -> None:
+    """Add each tensor times its factor to its target, in place; zero factors cost nothing."""
+    first = factors[0]
+    if isinstance(first, Tensor) or any(factor != first for factor in factors):
+        torch._foreach_add_(targets, scale(others, factors))
+    elif first:
+        torch._foreach_add_(targets, others, alpha=first)
 
 
 def scale(tensors: Tensors, factors: float | Scalars) -> list[Tensor]:
@@ -100,8 +109,7 @@ def decayed(
 ) -> list[Tensor]:
     """New tensors: ``clip(rescale * grad + wd * weight)``."""
     scaled = scale(grads, rescale)
-    if _any_decay(wds):
-        torch._foreach_add_(scaled, scale(weights, wds))
+    add_scaled_(scaled, weights, wds)
     clip_(scaled, clip)
     return scaled
 
@@ -150,20 +158,23 @@ def sgd_step(
         grads, rescale = rescaled(grads, rescale, clip), 1.0
     if fused and _all_floats(lrs, wds) and (momenta is None or momentum):
         for (lr, wd), chosen in groups(lrs, wds):
-            _fused_sgd(
-                take(weights, chosen),
-                take(grads, chosen),
-                [] if momenta is None else take(momenta, chosen),
-                lr=lr * rescale,
+            some = take(weights, chosen), take(grads, chosen)
+            if momenta is None:
+                _fused_sgd_(*some, [], lr=lr * rescale, wd=wd / rescale)
+                continue
+            # Torch keeps the learning rate out of the momentum. With its own rate at -1 and
+            # (1 - dampening) at minus ours, its buffer is exactly our momentum.
+            _fused_sgd_(
+                *some,
+                take(momenta, chosen),
+                lr=-1.0,
                 wd=wd / rescale,
                 momentum=momentum,
+                dampening=1.0 + lr * rescale,
             )
         return
     steps = scale(grads, [-lr * rescale for lr in lrs])
-    if _any_decay(wds):
-        torch._foreach_add_(
-            steps, scale(weights, [-lr * wd for lr, wd in zip(lrs, wds, strict=True)])
-        )
+    add_scaled_(steps, weights, [-lr * wd for lr, wd in zip(lrs, wds, strict=True)])
     if momenta is not None:
         torch._foreach_mul_(momenta, momentum)
         torch._foreach_add_(momenta, steps)
@@ -171,26 +182,26 @@ def sgd_step(
     torch._foreach_add_(weights, steps)
 
 
-def _fused_sgd(
+def _fused_sgd_(
     weights: Tensors,
     grads: Tensors,
     momenta: Tensors,
     *,
     lr: float,
     wd: float,
-    momentum: float,
+    momentum: float = 0.0,
+    dampening: float = 0.0,
+    nesterov: bool = False,
 ) -> None:
-    # Torch keeps the learning rate out of the momentum. With its own rate at -1 and (1 - dampening)
-    # at -lr, its buffer is exactly ours.
     torch._fused_sgd_(
         weights,
         grads,
         momenta,
         weight_decay=wd,
-        momentum=momentum if momenta else 0.0,
-        lr=-1.0 if momenta else lr,
-        dampening=1.0 + lr if momenta else 0.0,
-        nesterov=False,
+        momentum=momentum,
+        lr=lr,
+        dampening=dampening,
+        nesterov=nesterov,
         maximize=False,
         is_first_step=False,
     )
@@ -216,19 +227,24 @@ def nag_step(
     momentum that is kept has the decay of the new weight, as in the reference's updates in place.
     """
     before = [weight.clone() for weight in weights] if late_decay and _any_decay(wds) else None
-    check_update(name, weights, grad=grads, mom=momenta)
-    steps = rescaled(grads, rescale, clip)
-    if _any_decay(wds):
-        torch._foreach_add_(steps, scale(weights, wds))
-    torch._foreach_mul_(steps, [-lr for lr in lrs])
-    torch._foreach_mul_(momenta, momentum)
-    torch._foreach_add_(momenta, steps)
-    torch._foreach_add_(weights, steps)
-    torch._foreach_add_(weights, momenta, alpha=momentum)
+    fused = check_update(name, weights, grad=grads, mom=momenta)
+    if clip >= 0:
+        grads, rescale = rescaled(grads, rescale, clip), 1.0
+    steps = scale(grads, [-lr * rescale for lr in lrs])
+    decays = [-lr * wd for lr, wd in zip(lrs, wds, strict=True)]
+    if fused and momentum and _all_floats(lrs, wds):
+        for (decay,), chosen in groups(decays):
+            some = take(weights, chosen), take(steps, chosen), take(momenta, chosen)
+            _fused_sgd_(*some, lr=-1.0, wd=decay, momentum=momentum, nesterov=True)
+    else:
+        add_scaled_(steps, weights, decays)
+        torch._foreach_mul_(momenta, momentum)
+        torch._foreach_add_(momenta, steps)
+        torch._foreach_add_(weights, steps)
+        torch._foreach_add_(weights, momenta, alpha=momentum)
     if before is not None:
         torch._foreach_sub_(before, weights)
-        torch._foreach_mul_(before, [lr * wd for lr, wd in zip(lrs, wds, strict=True)])
-        torch._foreach_add_(momenta, before)
+        add_scaled_(momenta, before, [-decay for decay in decays])
 
 
 # ---- adaptive moments --------------------------------------------------------------------------
@@ -276,7 +292,8 @@ def adam_step(
                 take(grads, chosen),
                 *moments,
                 [],
-                [settled_step(weights[0].device)] * len(chosen),
+                [settled_step(weights[0].device)]
+                * (len(weights) if chosen is None else len(chosen)),
                 lr=lr,
                 beta1=beta1,
                 beta2=beta2,
@@ -287,7 +304,8 @@ def adam_step(
             )
         return
     if _any_decay(wds):
-        grads = torch._foreach_add(grads, scale(weights, wds))
+        grads = scale(grads, 1.0) if rescale == 1 else grads
+        add_scaled_(grads, weights, wds)
     update_moments(means, variances, grads, beta1, beta2)
     torch._foreach_addcdiv_(weights, means, root(variances, epsilon), [-lr for lr in lrs])
 
@@ -324,7 +342,8 @@ def adamw_step(
                 take(grads, chosen),
                 *moments,
                 [],
-                [settled_step(weights[0].device)] * len(chosen),
+                [settled_step(weights[0].device)]
+                * (len(weights) if chosen is None else len(chosen)),
                 lr=eta * lr,
                 beta1=beta1,
                 beta2=beta2,

@@ -10,7 +10,7 @@ from torch import Tensor
 
 from mxnet.ndarray.handle import NDArray
 from mxnet.operators.layerwise_updates import lamb_apply, lamb_directions, norms
-from mxnet.operators.update_rules import scale, sgd_step, take
+from mxnet.operators.update_rules import Tensors, scale, sgd_step, take
 from mxnet.optimizer.adaptive import PairState, columns
 from mxnet.optimizer.aggregate import ListOptimizer, aggregation_size, tensors_of, zeros_like
 from mxnet.optimizer.base import register
@@ -72,9 +72,7 @@ class LARS(MomentumOptimizer):
             return self.param_dict[index].name
         return str(self.idx2name.get(index, index))
 
-    def _trust_ratios(
-        self, weights: list[Tensor], grads: list[Tensor], wds: Sequence[float]
-    ) -> list[Tensor]:
+    def _trust_ratios(self, weights: Tensors, grads: Tensors, wds: Sequence[float]) -> list[Tensor]:
         weight_norms, grad_norms = norms(weights), norms(grads) * self.rescale_grad
         decays = torch.tensor(wds, dtype=torch.float32, device=weights[0].device)
         ratios = self.eta * weight_norms / (grad_norms + decays * weight_norms + self.eps)
@@ -194,9 +192,7 @@ class LBSGD(ListOptimizer):
             return float(self.batch_scale)
         return 1.0 + (self.batch_scale - 1) * (batches / warmup) ** growth
 
-    def _lars_ratios(
-        self, weights: list[Tensor], grads: list[Tensor], wds: Sequence[float]
-    ) -> list[Tensor]:
+    def _lars_ratios(self, weights: Tensors, grads: Tensors, wds: Sequence[float]) -> list[Tensor]:
         weight_squares, grad_squares = norms(weights).square(), norms(grads).square()
         decays = torch.tensor(wds, dtype=torch.float32, device=weights[0].device)
         # The reference's guard against division by zero.
@@ -219,17 +215,17 @@ class LBSGD(ListOptimizer):
         due = [i for i, (_, total) in enumerate(batches) if total is not None]
         if not due:
             return
-        weights, states = take(weights, due), [states[i] for i in due]
+        moved, states = take(weights, due), [states[i] for i in due]
         totals = [total for _, total in batches if total is not None]
         means = scale(totals, 1 / self.batch_scale)
         chosen = [indices[i] for i in due]
         lrs, wds = self._get_lrs(chosen), self._get_wds(chosen)
         factors: list[Any] = [self._multiplier_after(batches[i][0]) for i in due]
         if self.warmup_strategy == "lars":
-            factors = self._lars_ratios(weights, means, wds)
+            factors = self._lars_ratios(moved, means, wds)
         sgd_step(
             "LBSGD",
-            weights,
+            moved,
             means,
             None if states[0] is None else tensors_of(states),
             lrs=[lr * factor for lr, factor in zip(lrs, factors, strict=True)],
