@@ -235,7 +235,7 @@ def exponential(
         >>> mx.nd.random.exponential(2, shape=(2, 2)).shape
         (2, 2)
     """
-    rate: Any = 1.0 / scale  # type: ignore[operator]
+    rate: Any = 1.0 / scale
     fixed = ("_random_exponential", {"lam": rate})
     arrays = ("_sample_exponential", [rate])
     return _draw("exponential", fixed, arrays, shape, dtype, ctx, out, kwargs)

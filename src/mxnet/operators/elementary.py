@@ -29,7 +29,7 @@ class Cbrt(torch.autograd.Function):
 
 def cbrt(data: Tensor) -> Tensor:
     """The cubic root."""
-    root: Tensor = Cbrt.apply(data)  # type: ignore[no-untyped-call]
+    root: Tensor = Cbrt.apply(data)
     return root
 
 
@@ -129,7 +129,7 @@ class _Extremum(torch.autograd.Function):
 def maximum(lhs: Tensor, rhs: Tensor) -> Tensor:
     """The larger of two arrays; equal elements give the left one the gradient."""
     if lhs.requires_grad or rhs.requires_grad:
-        recorded: Tensor = _Extremum.apply(lhs, rhs, True)  # type: ignore[no-untyped-call]
+        recorded: Tensor = _Extremum.apply(lhs, rhs, True)
         return recorded
     return torch.maximum(lhs, rhs)
 
@@ -137,6 +137,6 @@ def maximum(lhs: Tensor, rhs: Tensor) -> Tensor:
 def minimum(lhs: Tensor, rhs: Tensor) -> Tensor:
     """The smaller of two arrays; equal elements give the left one the gradient."""
     if lhs.requires_grad or rhs.requires_grad:
-        recorded: Tensor = _Extremum.apply(lhs, rhs, False)  # type: ignore[no-untyped-call]
+        recorded: Tensor = _Extremum.apply(lhs, rhs, False)
         return recorded
     return torch.minimum(lhs, rhs)

@@ -34,7 +34,7 @@ def constant(result: Tensor, *inputs: Tensor) -> Tensor:
         and not result.requires_grad
         and result.is_floating_point()
     ):
-        recorded: Tensor = _Constant.apply(result, *inputs)  # type: ignore[no-untyped-call]
+        recorded: Tensor = _Constant.apply(result, *inputs)
         return recorded
     return result
 
@@ -53,5 +53,5 @@ class _StraightThrough(torch.autograd.Function):
 
 def straight_through(data: Tensor, result: Tensor) -> Tensor:
     """``result`` with the gradient of the identity with respect to ``data``."""
-    recorded: Tensor = _StraightThrough.apply(data, result.detach())  # type: ignore[no-untyped-call]
+    recorded: Tensor = _StraightThrough.apply(data, result.detach())
     return recorded

@@ -137,7 +137,7 @@ def make_loss(data: Tensor) -> Tensor:
         >>> x.grad.asnumpy()
         array([6.], dtype=float32)
     """
-    result: Tensor = _Loss.apply(data)  # type: ignore[no-untyped-call]
+    result: Tensor = _Loss.apply(data)
     return result
 
 
@@ -224,7 +224,7 @@ def gradientmultiplier(data: Tensor, *, scalar: float = 1.0, is_int: bool = True
         Ganin and Lempitsky, 2015, Unsupervised Domain Adaptation by Backpropagation,
         https://arxiv.org/abs/1409.7495
     """
-    result: Tensor = _ScaledGradient.apply(data, scalar)  # type: ignore[no-untyped-call]
+    result: Tensor = _ScaledGradient.apply(data, scalar)
     return result
 
 

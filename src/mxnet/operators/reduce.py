@@ -183,14 +183,14 @@ class _Extremum(torch.autograd.Function):
 
 def _max(data: Tensor, axes: tuple[int, ...], keepdims: bool) -> Tensor:
     if data.requires_grad:
-        recorded: Tensor = _Extremum.apply(data, axes, keepdims, True)  # type: ignore[no-untyped-call]
+        recorded: Tensor = _Extremum.apply(data, axes, keepdims, True)
         return recorded
     return torch.amax(data, axes, keepdims)
 
 
 def _min(data: Tensor, axes: tuple[int, ...], keepdims: bool) -> Tensor:
     if data.requires_grad:
-        recorded: Tensor = _Extremum.apply(data, axes, keepdims, False)  # type: ignore[no-untyped-call]
+        recorded: Tensor = _Extremum.apply(data, axes, keepdims, False)
         return recorded
     return torch.amin(data, axes, keepdims)
 
