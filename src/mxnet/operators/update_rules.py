@@ -163,15 +163,15 @@ def sgd_step(
                 _fused_sgd_(*some, [], lr=lr * rescale, wd=wd / rescale)
                 continue
             # Torch keeps the learning rate out of the momentum. With its own rate at -1 and
-            # (1 - dampening) at minus ours, its buffer is exactly our momentum.
-            _fused_sgd_(
-                *some,
-                take(momenta, chosen),
-                lr=-1.0,
-                wd=wd / rescale,
-                momentum=momentum,
-                dampening=1.0 + lr * rescale,
-            )
+            # (1 - dampening) at minus ours, its buffer is exactly our momentum. The CPU kernel has
+            # 1 - dampening in double precision; elsewhere the gradients are scaled beforehand.
+            if weights[0].is_cpu:
+                settings: dict[str, Any] = {"wd": wd / rescale, "dampening": 1.0 + lr * rescale}
+            else:
+                some = some[0], scale(some[1], -lr * rescale)
+                settings = {"wd": -lr * wd}
+            buffers = take(momenta, chosen)
+            _fused_sgd_(*some, buffers, lr=-1.0, momentum=momentum, **settings)
         return
     steps = scale(grads, [-lr * rescale for lr in lrs])
     add_scaled_(steps, weights, [-lr * wd for lr, wd in zip(lrs, wds, strict=True)])

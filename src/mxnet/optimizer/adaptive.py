@@ -106,10 +106,12 @@ class Adam(PairState):
 
     def _update_sparse(self, index: Any, weight: Any, grad: Any, state: Any) -> None:
         self._update_count(index)
+        mean, variance = state
         nd.adam_update(
             weight,
             grad,
-            *state,
+            mean,
+            variance,
             out=weight,
             lr=self._corrected_rates([index])[0],
             wd=self._get_wd(index),

@@ -65,10 +65,12 @@ class Ftrl(PairState):
 
     def _update_sparse(self, index: Any, weight: Any, grad: Any, state: Any) -> None:
         self._update_count(index)
+        z, n = state
         nd.ftrl_update(
             weight,
             grad,
-            *state,
+            z,
+            n,
             out=weight,
             lr=self._get_lr(index),
             wd=self._get_wd(index),
