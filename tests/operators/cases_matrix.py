@@ -1,7 +1,6 @@
 """Rows for products of matrices and linear algebra."""
 
 import numpy as np
-
 from tests.operators.rows import Row
 
 
@@ -63,7 +62,9 @@ ROWS = [
         lambda a, b: np.einsum("ibk,kbj->ibj", a, b),
         {"axis": 0},
     ),
-    Row("_linalg_potri", (np.tril(REGULAR),), lambda a: np.linalg.inv(a @ a.T), differentiable=False),
+    Row(
+        "_linalg_potri", (np.tril(REGULAR),), lambda a: np.linalg.inv(a @ a.T), differentiable=False
+    ),
     *(
         Row(
             "_linalg_trmm",
@@ -167,5 +168,10 @@ REFUSED = [
     ("_linalg_extractdiag", [(3, 3)], {"offset": 3}, "no diagonal"),
     ("_linalg_maketrian", [(4,)], {}, "triangle"),
     ("_contrib_interleaved_matmul_selfatt_qk", [(3, 2, 10)], {"heads": 2}, "head_dim"),
-    ("_contrib_interleaved_matmul_encdec_valatt", [(5, 2, 8), (4, 3, 4)], {"heads": 2}, "attention"),
+    (
+        "_contrib_interleaved_matmul_encdec_valatt",
+        [(5, 2, 8), (4, 3, 4)],
+        {"heads": 2},
+        "attention",
+    ),
 ]

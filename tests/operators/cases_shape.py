@@ -1,7 +1,6 @@
 """Rows for operators that change shapes, join, cut, repeat and pad."""
 
 import numpy as np
-
 from tests.operators.rows import Row
 
 
@@ -81,7 +80,9 @@ ROWS = [
     Row("diag", ((3,),), lambda x: np.diag(x, -1), {"k": -1}),
     Row("diag", ((3, 4),), lambda x: np.diag(x, 1), {"k": 1}),
     Row("diag", ((2, 3, 4),), lambda x: np.diagonal(x, 0, 0, 1)),
-    Row("diag", ((2, 3, 4),), lambda x: np.diagonal(x, -1, 2, 1), {"k": -1, "axis1": 2, "axis2": 1}),
+    Row(
+        "diag", ((2, 3, 4),), lambda x: np.diagonal(x, -1, 2, 1), {"k": -1, "axis1": 2, "axis2": 1}
+    ),
     Row("broadcast_to", ((1, 3),), lambda x: x.repeat(2, 0), {"shape": (2, 0)}),
     Row(
         "broadcast_axis",
@@ -147,11 +148,15 @@ ROWS = [
     Row("slice_axis", ((3, 4),), lambda x: x[:, -3:], {"axis": -1, "begin": -3, "end": None}),
     Row("slice_axis", ((3, 4),), lambda x: x[1:], {"axis": 0, "begin": 1, "end": 3}),
     Row("slice_like", ((4, 5), np.zeros((2, 3))), lambda x, y: x[:2, :3]),
-    Row("slice_like", ((4, 5, 6), np.zeros((2, 3, 3))), lambda x, y: x[:2, :, :3], {"axes": (0, -1)}),
+    Row(
+        "slice_like", ((4, 5, 6), np.zeros((2, 3, 3))), lambda x, y: x[:2, :, :3], {"axes": (0, -1)}
+    ),
     Row(
         "_slice_assign",
         ((3, 4), (2, 2)),
-        lambda x, y: np.concatenate([x[:, :1], np.stack([x[0, 1:], [*y[1], x[1, 3]], [*y[0], x[2, 3]]])], 1),
+        lambda x, y: np.concatenate(
+            [x[:, :1], np.stack([x[0, 1:], [*y[1], x[1, 3]], [*y[0], x[2, 3]]])], 1
+        ),
         {"begin": (2, 1), "end": (0, 3), "step": (-1, 1)},
     ),
     Row(

@@ -3,12 +3,12 @@
 import numpy as np
 import pytest
 import torch
+from tests.operators.cases_shape import REFUSED, ROWS
+from tests.operators.rows import check_row
 
 import mxnet as mx
 from mxnet.base import MXNetError
 from mxnet.operators.registry import REGISTRY
-from tests.operators.cases_shape import REFUSED, ROWS
-from tests.operators.rows import check_row
 
 
 @pytest.mark.parametrize("row", ROWS, ids=str)

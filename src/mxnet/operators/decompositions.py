@@ -139,7 +139,7 @@ def slogdet(A: Tensor) -> tuple[Tensor, Tensor]:  # noqa: N803
 
     Example:
         >>> sign, logarithm = mx.nd.linalg.slogdet(mx.nd.array([[1, 0], [0, -1]]))
-        >>> sign.asscalar(), logarithm.asscalar()
+        >>> float(sign.asscalar()), float(logarithm.asscalar())
         (-1.0, 0.0)
     """
     check_square("_linalg_slogdet", A)

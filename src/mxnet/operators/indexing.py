@@ -62,7 +62,7 @@ def take(
     if positions.ndim == 1:
         return a.index_select(axis, positions)
     taken = a.index_select(axis, positions.reshape(-1))
-    return taken.reshape(*a.shape[:axis], *indices.shape, *a.shape[axis + 1 :])
+    return taken.reshape((*a.shape[:axis], *indices.shape, *a.shape[axis + 1 :]))
 
 
 @operator("batch_take", scalar_output=True)
