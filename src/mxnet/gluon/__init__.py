@@ -1,7 +1,9 @@
 """Gluon: networks as Python objects that run imperatively or compiled."""
 
 from mxnet.gluon import data as data
+from mxnet.gluon import loss as loss
 from mxnet.gluon import nn as nn
+from mxnet.gluon import utils as utils
 from mxnet.gluon.block import Block as Block
 from mxnet.gluon.block import HybridBlock as HybridBlock
 from mxnet.gluon.parameter import Constant as Constant

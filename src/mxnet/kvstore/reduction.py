@@ -22,7 +22,7 @@ def sum_over_contexts(groups: Sequence[Sequence[Any]], ctx: Context | None) -> l
     same = all(
         len(group) == count and all(array.stype == "default" for array in group) for group in groups
     )
-    if not same or count == 1:
+    if not same or count < 2:
         return [_sum_one(group, ctx) for group in groups]
     contexts = [ctx or group[0]._ctx for group in groups]
     columns = [

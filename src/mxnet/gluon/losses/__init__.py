@@ -1,0 +1,1 @@
+"""Implementations of the losses; users reach them through ``mxnet.gluon.loss``."""

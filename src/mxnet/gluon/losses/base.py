@@ -1,0 +1,46 @@
+"""What all losses share."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from mxnet.gluon.hybrid_block import HybridBlock
+
+
+class Loss(HybridBlock):
+    """Base class of losses: one number per sample.
+
+    Args:
+        weight: Factor of the whole loss; None for 1.
+        batch_axis: The axis of samples.
+        **kwargs: ``prefix`` and ``params``.
+
+    Example:
+        >>> class Absolute(mx.gluon.loss.Loss):
+        ...     def hybrid_forward(self, F, pred, label):
+        ...         return self._mean(F, F.abs(pred - label))
+        >>> Absolute(None, 0)(mx.nd.ones((2, 3)), mx.nd.zeros((2, 3))).asnumpy()
+        array([1., 1.], dtype=float32)
+    """
+
+    def __init__(self, weight: float | None, batch_axis: int, **kwargs: Any) -> None:
+        super().__init__(**kwargs)
+        self._weight = weight
+        self._batch_axis = batch_axis
+
+    def __repr__(self) -> str:
+        return f"{type(self).__name__}(batch_axis={self._batch_axis}, w={self._weight})"
+
+    def _mean(self, F: Any, loss: Any) -> Any:  # noqa: N803
+        """The mean over all axes but that of samples."""
+        return F.mean(loss, axis=self._batch_axis, exclude=True)
+
+    def _weighted_mean(self, F: Any, loss: Any, sample_weight: Any) -> Any:  # noqa: N803
+        return self._mean(F, weighted(F, loss, self._weight, sample_weight))
+
+
+def weighted(F: Any, loss: Any, weight: float | None, sample_weight: Any) -> Any:  # noqa: N803
+    """``loss`` times a weight of every sample, which broadcasts, and a weight of the whole."""
+    if sample_weight is not None:
+        loss = F.broadcast_mul(loss, sample_weight)
+    return loss if weight is None else loss * weight
