@@ -1,5 +1,6 @@
 """The MXNet 1.x programming model on PyTorch's kernels."""
 
+from mxnet import attribute as attribute
 from mxnet import autograd as autograd
 from mxnet import base as base
 from mxnet import context as context
@@ -10,6 +11,7 @@ from mxnet import kvstore as kv  # noqa: F401
 from mxnet import kvstore as kvstore
 from mxnet import lr_scheduler as lr_scheduler
 from mxnet import metric as metric
+from mxnet import name as name
 from mxnet import ndarray as nd  # noqa: F401
 from mxnet import ndarray as ndarray
 from mxnet import operator as operator
@@ -18,6 +20,7 @@ from mxnet import random as random
 from mxnet import registry as registry
 from mxnet import storage as storage
 from mxnet import util as util
+from mxnet.attribute import AttrScope as AttrScope
 from mxnet.base import MXNetError as MXNetError
 from mxnet.base import __version__ as __version__
 from mxnet.context import Context as Context

@@ -24,7 +24,7 @@ class AttrScope:
         ValueError: A value is not a string.
 
     Example:
-        >>> with mx.AttrScope(ctx_group="dev1") as scope:
+        >>> with mx.attribute.AttrScope(ctx_group="dev1") as scope:
         ...     scope.get({"lr_mult": "2"})
         {'ctx_group': 'dev1', 'lr_mult': '2'}
     """

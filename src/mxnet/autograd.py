@@ -328,7 +328,7 @@ def backward(
         >>> with mx.autograd.record():
         ...     y = x**2
         >>> mx.autograd.backward(y)
-        >>> x.grad.asscalar()
+        >>> float(x.grad.asscalar())
         6.0
     """
     heads, head_grads = _recorded(as_list(heads), head_grads)
@@ -394,7 +394,7 @@ def grad(
         >>> with mx.autograd.record():
         ...     dx = mx.autograd.grad(x**3, x, create_graph=True)
         >>> dx.backward()
-        >>> x.grad.asscalar()
+        >>> float(x.grad.asscalar())
         12.0
     """
     single = not isinstance(variables, list | tuple)
@@ -454,7 +454,7 @@ class Function:
         >>> with mx.autograd.record():
         ...     y = Sigmoid()(x)
         >>> y.backward()
-        >>> x.grad.asscalar()
+        >>> float(x.grad.asscalar())
         0.25
     """
 

@@ -68,7 +68,7 @@ def foreach(body: Callable[[Any, Any], Any], data: Any, init_states: Any) -> tup
         >>> def step(x, total):
         ...     return x * 2, total + x
         >>> outputs, total = mx.nd.contrib.foreach(step, mx.nd.array([1, 2, 3]), mx.nd.zeros((1,)))
-        >>> total.asscalar()
+        >>> float(total.asscalar())
         6.0
     """
     arrays, nesting = _flatten(data, "foreach input")
@@ -120,8 +120,8 @@ def while_loop(
         >>> outputs, i = mx.nd.contrib.while_loop(
         ...     lambda i: i < 3, lambda i: (i * i, i + 1), mx.nd.zeros((1,)), max_iterations=4
         ... )
-        >>> outputs.asnumpy().ravel(), i.asscalar()
-        (array([0., 1., 4., 0.], dtype=float32), 3.0)
+        >>> outputs.asnumpy().ravel(), int(i.asscalar())
+        (array([0., 1., 4., 0.], dtype=float32), 3)
     """
     if max_iterations is None:
         raise ValueError("max_iterations should be specified")

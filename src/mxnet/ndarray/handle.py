@@ -50,7 +50,7 @@ class NDArray(OperatorMethods):
         >>> a.shape, a[1:, :2].asnumpy().tolist()
         ((2, 3), [[4.0, 5.0]])
         >>> a[0] = 0
-        >>> (a * 2).sum().asscalar()
+        >>> float((a * 2).sum().asscalar())
         30.0
     """
 
@@ -290,7 +290,7 @@ class NDArray(OperatorMethods):
             copy: False returns the array itself when it already has the type.
 
         Example:
-            >>> mx.nd.array([1.7]).astype("int32").asscalar()
+            >>> float(mx.nd.array([1.7]).astype("int32").asscalar())
             1
         """
         wanted = torch_dtype(dtype)

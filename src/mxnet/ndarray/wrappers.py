@@ -53,7 +53,7 @@ def make_function(found: Operator, name: str, array_class: type, origin: str) ->
     source = _source(found, name, namespace)
     function = compile_function(name, source, namespace, f"{origin}.{name}")
     function.__doc__ = found.__doc__
-    function.__module__ = "mxnet.ndarray"
+    function.__module__ = "mxnet.ndarray.op"
     return function
 
 
