@@ -8,7 +8,7 @@ def triangle(x, lower=True):
     return np.tril(x) if lower else np.triu(x)
 
 
-def attend(q, k, heads):
+def attend(q, k):
     """Scores (N * heads, Lq, L) from (Lq, N, heads, d) and (L, N, heads, d)."""
     scores = np.einsum("qnhd,knhd->nhqk", q, k) / np.sqrt(q.shape[-1])
     return scores.reshape(-1, q.shape[0], k.shape[0])
@@ -125,7 +125,7 @@ ROWS = [
     Row(
         "_contrib_interleaved_matmul_selfatt_qk",
         ((3, 2, 12),),
-        lambda x: attend(*interleaved(x, 2, 3)[:2], 2),
+        lambda x: attend(*interleaved(x, 2, 3)[:2]),
         {"heads": 2},
         twice=False,
     ),
@@ -139,7 +139,7 @@ ROWS = [
     Row(
         "_contrib_interleaved_matmul_encdec_qk",
         ((3, 2, 4), (5, 2, 8)),
-        lambda q, kv: attend(interleaved(q, 2, 1)[0], interleaved(kv, 2, 2)[0], 2),
+        lambda q, kv: attend(interleaved(q, 2, 1)[0], interleaved(kv, 2, 2)[0]),
         {"heads": 2},
         twice=False,
     ),

@@ -1,4 +1,5 @@
 """Rows for operators that change shapes, join, cut, repeat and pad."""
+# ruff: noqa: ARG005 - the reference of a row takes all inputs, whether it needs them or not
 
 import numpy as np
 from tests.operators.rows import Row
