@@ -57,3 +57,15 @@ def test_duplicates_add_up_in_the_gradient_of_take():
         y = mx.nd.take(x, mx.nd.array([1, 1, 0]))
     y.backward()
     assert x.grad.asnumpy().tolist() == [[1, 1], [2, 2], [0, 0]]
+
+
+@pytest.mark.parametrize("is_ascend", [False, True])
+@pytest.mark.parametrize("distinct", [3, 10**6])
+def test_few_of_many(is_ascend, distinct, rng):
+    """The partial sort gives the order of the full one, also where the last place is tied."""
+    x = rng.integers(0, distinct, (5, 200)).astype("float32")
+    order = np.argsort(x if is_ascend else -x, kind="stable")[:, :7]
+    parameters = {"axis": 1, "k": 7, "is_ascend": is_ascend, "dtype": torch.int64}
+    values, positions = REGISTRY.get("topk")(torch.from_numpy(x), ret_typ="both", **parameters)
+    np.testing.assert_array_equal(positions, order)
+    np.testing.assert_array_equal(values, np.take_along_axis(x, order, 1))

@@ -9,7 +9,7 @@ from tests.operators.rows import check_row
 import mxnet as mx
 from mxnet.base import MXNetError
 from mxnet.operators.regions import roi_pooling
-from mxnet.operators.registry import REGISTRY
+from mxnet.operators.registry import REGISTRY, infer
 from mxnet.operators.spatial import up_sampling
 
 
@@ -66,3 +66,10 @@ def test_shape_of_the_upsampling_weight():
     rule = REGISTRY.get("UpSampling").shape_rule
     shapes = rule([(1, 3, 4, 4), None], scale=2, sample_type="bilinear", num_filter=3)
     assert shapes[1] == (3, 1, 4, 4)
+
+
+def test_shape_of_roi_pooling():
+    found = REGISTRY.get("ROIPooling")
+    parameters = {"pooled_size": (3, 2), "spatial_scale": 0.5}
+    dtypes = [torch.float32, torch.float32]
+    assert infer(found, [(2, 4, 6, 6), (5, 5)], dtypes, parameters) == ([(5, 4, 3, 2)], dtypes[:1])

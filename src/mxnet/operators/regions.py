@@ -84,15 +84,6 @@ def correlation(
     return _functional.avg_pool2d(torch.cat(matches, 1), kernel_size, stride1)
 
 
-def _bin_edges(low: Tensor, high: Tensor, count: int, length: int) -> tuple[Tensor, Tensor]:
-    """First and last-plus-one pixel of each bin of boxes ``[low, high]``, both (R, count)."""
-    size = (high - low + 1).clamp(min=1) / count
-    bins = torch.arange(count, dtype=size.dtype, device=low.device)
-    first = (bins * size[:, None]).floor() + low[:, None]
-    last = ((bins + 1) * size[:, None]).ceil() + low[:, None]
-    return first.clamp(0, length).long(), last.clamp(0, length).long()
-
-
 @operator("ROIPooling", aliases=("_npx_roi_pooling",))
 def roi_pooling(
     data: Tensor, rois: Tensor, *, pooled_size: tuple[int, ...], spatial_scale: float
@@ -130,24 +121,30 @@ def roi_pooling(
     # reference: coordinates round half away from zero
     corners = rois[:, 1:].detach() * spatial_scale
     left, top, right, bottom = (corners.sign() * (corners.abs() + 0.5).floor()).unbind(1)
-    first_row, last_row = _bin_edges(top, bottom, pooled_size[0], height)
-    first_column, last_column = _bin_edges(left, right, pooled_size[1], width)
-    rows, row_inside = _spread(first_row, last_row, height)
-    columns, column_inside = _spread(first_column, last_column, width)
+    rows, row_empty = _pixels_of_bins(top, bottom, pooled_size[0], height)
+    columns, column_empty = _pixels_of_bins(left, right, pooled_size[1], width)
     image = rois[:, 0].detach().long().clamp(0, count - 1)
     # pixels of each cell: (R, rows, columns, pixels down, pixels across)
     pixels = (image * height)[:, None, None, None, None] + rows[:, :, None, :, None]
     pixels = (pixels * width + columns[:, None, :, None, :]).flatten(3)
-    inside = (row_inside[:, :, None, :, None] & column_inside[:, None, :, None, :]).flatten(3)
-    values = data.transpose(0, 1).reshape(channels, -1)[:, pixels]
-    lowest = torch.finfo(data.dtype).min
-    pooled = values.masked_fill(~inside, lowest).max(-1).values
-    pooled = torch.where(inside.any(-1), pooled, torch.zeros_like(pooled))
-    return pooled.transpose(0, 1).contiguous()
+    # with the channels last a pixel is one contiguous row, which the kernel gathers and compares
+    table = data.movedim(1, -1).reshape(-1, channels)
+    pooled = _functional.embedding_bag(pixels.flatten(0, 2), table, mode="max")
+    pooled = pooled.reshape(*pixels.shape[:3], channels).movedim(-1, 1)
+    empty = row_empty[:, :, None] | column_empty[:, None, :]
+    return pooled.masked_fill(empty[:, None], 0.0).contiguous()
 
 
-def _spread(first: Tensor, last: Tensor, length: int) -> tuple[Tensor, Tensor]:
-    """The pixels of each bin, padded to the size of the largest, and which of them are in it."""
+def _pixels_of_bins(low: Tensor, high: Tensor, count: int, length: int) -> tuple[Tensor, Tensor]:
+    """The pixels (R, count, P) of each bin of boxes ``[low, high]``, and which bins are empty.
+
+    ``P`` is the size of the largest bin; smaller ones repeat their last pixel.
+    """
+    size = (high - low + 1).clamp(min=1) / count
+    bins = torch.arange(count, dtype=size.dtype, device=low.device)
+    first = ((bins * size[:, None]).floor() + low[:, None]).clamp(0, length).long()
+    last = (((bins + 1) * size[:, None]).ceil() + low[:, None]).clamp(0, length).long()
     longest = length if first.is_meta or not first.numel() else int((last - first).max())
     pixels = first[:, :, None] + torch.arange(max(longest, 1), device=first.device)
-    return pixels.clamp(max=length - 1), pixels < last[:, :, None]
+    pixels = torch.minimum(pixels, last[:, :, None] - 1).clamp(0, length - 1)
+    return pixels, last <= first
