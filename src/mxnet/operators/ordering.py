@@ -81,7 +81,7 @@ def topk(
 def _first_in_order(data: Tensor, axis: int, count: int, descending: bool) -> tuple[Tensor, Tensor]:
     """The first ``count`` elements in order and their positions; equal ones keep their order."""
     if data.device.type == "cpu" and 0 < 2 * count < data.shape[axis]:
-        # a partial sort, about 10x faster for 10 of 10,000 elements; it does not keep the order of equal elements
+        # a partial sort, 10x faster for 10 of 10,000; it does not keep the order of equal elements
         with torch.no_grad():
             values, indices = torch.topk(data, count + 1, axis, largest=descending)
             last_two = values.narrow(axis, count - 1, 2).unbind(axis)
