@@ -7,6 +7,7 @@ the scope, whatever torch's own grad mode says, and torch's grad mode is never c
 
 from __future__ import annotations
 
+import importlib
 import weakref
 from collections.abc import Callable, Sequence
 from types import TracebackType
@@ -15,6 +16,7 @@ from typing import Any
 import torch
 from torch import Tensor
 
+from mxnet.base import MXCallbackList as MXCallbackList
 from mxnet.base import MXNetError
 from mxnet.dtypes import FLOATING
 from mxnet.thread_state import STATE
@@ -532,3 +534,13 @@ class _FunctionNode(torch.autograd.Function):
                     f"{tuple(tensor.shape)}, expected {tuple(shape)}"
                 )
         return (None, None, None, *tensors)
+
+
+# The reference's module shows the array and symbol classes too; both are layers above this one.
+_FROM_ABOVE = {"NDArray": "mxnet.ndarray", "Symbol": "mxnet.symbol"}
+
+
+def __getattr__(name: str) -> Any:
+    if name in _FROM_ABOVE:
+        return getattr(importlib.import_module(_FROM_ABOVE[name]), name)
+    raise AttributeError(f"module {__name__!r} has no attribute {name!r}")

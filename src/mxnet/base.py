@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ctypes
 import difflib
 from collections.abc import Iterable, Mapping
 from typing import NoReturn
@@ -35,6 +36,16 @@ class NotSupportedForSparseNDArray(MXNetError):
         super().__init__(
             f"{shown} with argument types ({types}) is not supported for sparse arrays"
         )
+
+
+class MXCallbackList(ctypes.Structure):
+    """The C layout of the reference's callback tables; nothing here calls through it."""
+
+    _fields_ = (
+        ("num_callbacks", ctypes.c_int),
+        ("callbacks", ctypes.POINTER(ctypes.CFUNCTYPE(ctypes.c_int))),
+        ("contexts", ctypes.POINTER(ctypes.c_void_p)),
+    )
 
 
 class _NullType:

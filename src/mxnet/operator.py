@@ -21,6 +21,7 @@ import torch
 from torch import Tensor
 
 from mxnet import autograd
+from mxnet.base import MXCallbackList as MXCallbackList
 from mxnet.base import MXNetError
 from mxnet.context import Context
 from mxnet.dtypes import CODE_OF, python_dtype, torch_dtype

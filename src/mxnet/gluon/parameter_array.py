@@ -90,7 +90,7 @@ class Parameter:
         self._stype = stype
         self._grad_stype = grad_stype
         self.name = name
-        self.dtype = dtype
+        self._dtype = dtype
         self.lr_mult = lr_mult
         self.wd_mult = wd_mult
         self.init = init
@@ -143,6 +143,15 @@ class Parameter:
                     f"shape {self._shape}"
                 )
         self._shape = wanted
+
+    @property
+    def dtype(self) -> Any:
+        """Element type, as it was given; setting it converts values and gradients."""
+        return self._dtype
+
+    @dtype.setter
+    def dtype(self, dtype: Any) -> None:
+        self.cast(dtype)
 
     @property
     def stype(self) -> str:
@@ -214,7 +223,7 @@ class Parameter:
         self._deferred_init = None
         with autograd.pause():
             if data is None:
-                data = nd.zeros(self._shape, dtype=self.dtype, ctx=cpu())
+                data = nd.zeros(self._shape or (), dtype=self.dtype, ctx=cpu())
                 self._fill(data, init, default_init)
             self._init_impl(data, contexts)
 
@@ -244,7 +253,7 @@ class Parameter:
         stype = None if self._grad_stype == "default" else self._grad_stype
         for array in self._data:
             array.attach_grad(self._grad_req, stype)
-        self._grad = [array.grad for array in self._data]
+        self._grad = [array._mark.grad for array in self._data if array._mark is not None]
 
     def _load_init(
         self,
@@ -298,7 +307,7 @@ class Parameter:
                 )
             if dtype_source == "current":
                 return data.astype(self.dtype)
-            self.dtype = data.dtype
+            self._dtype = data.dtype
             if self._data is not None:
                 self.cast(data.dtype)
         return data
@@ -467,7 +476,7 @@ class Parameter:
 
     def cast(self, dtype: Any) -> None:
         """Change the element type of values and gradients."""
-        self.dtype = dtype
+        self._dtype = dtype
         if self._data is None:
             return
         with autograd.pause():

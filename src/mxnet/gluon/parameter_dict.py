@@ -177,7 +177,7 @@ class ParameterDict:
         for parameter in self.values():
             parameter.zero_grad()
 
-    def reset_ctx(self, ctx: Contexts) -> None:
+    def reset_ctx(self, ctx: Context | Sequence[Context]) -> None:
         """Move all parameters to other contexts."""
         for parameter in self.values():
             parameter.reset_ctx(ctx)

@@ -49,6 +49,11 @@ from mxnet.ndarray.functions import subtract as subtract
 from mxnet.ndarray.functions import true_divide as true_divide
 from mxnet.ndarray.functions import waitall as waitall
 from mxnet.ndarray.handle import NDArray as NDArray
+from mxnet.ndarray.key_helpers import get_indexing_dispatch_code as get_indexing_dispatch_code
+from mxnet.ndarray.key_helpers import get_oshape_of_gather_nd_op as get_oshape_of_gather_nd_op
+from mxnet.ndarray.key_helpers import (
+    indexing_key_expand_implicit_axes as indexing_key_expand_implicit_axes,
+)
 from mxnet.ndarray.namespace import operator_namespace as _operator_namespace
 from mxnet.ndarray.utils import array as array
 from mxnet.ndarray.utils import empty as empty
