@@ -1,6 +1,6 @@
 """Train a small convolutional network on handwritten digits, imperatively, with Gluon.
 
-    python examples/train_digits.py --epochs 12
+    python examples/train_digits.py --epochs 16
 
 The data are scikit-learn's 1,797 scanned digits, 8x8 pixels each. The program prints training and
 validation accuracy after each epoch, writes the parameters and a picture of the learning curve, and
@@ -121,8 +121,8 @@ def main() -> None:
     parser = argparse.ArgumentParser(
         description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
     )
-    parser.add_argument("--epochs", type=int, default=12, help="passes over the training data")
-    parser.add_argument("--batch-size", type=int, default=64, help="digits per step")
+    parser.add_argument("--epochs", type=int, default=16, help="passes over the training data")
+    parser.add_argument("--batch-size", type=int, default=32, help="digits per step")
     parser.add_argument("--learning-rate", type=float, default=0.002, help="of Adam")
     parser.add_argument("--ctx", default="cpu", help="where to run: cpu, gpu, gpu:1 ...")
     parser.add_argument("--seed", type=int, default=7, help="of everything that is random")

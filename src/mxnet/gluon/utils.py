@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import itertools
 import math
 import os
 import shutil
@@ -51,9 +52,9 @@ def split_data(
     size = data.shape[batch_axis]
     if even_split and size % num_slice:
         raise ValueError(
-            f"data with shape {data.shape} cannot be evenly split into {num_slice} slices along axis "
-            f"{batch_axis}. Use a batch size that's multiple of {num_slice} or set even_split=False "
-            "to allow uneven partitioning of data."
+            f"data with shape {data.shape} cannot be evenly split into {num_slice} slices along "
+            f"axis {batch_axis}. Use a batch size that's multiple of {num_slice} or set "
+            "even_split=False to allow uneven partitioning of data."
         )
     if num_slice == 1:
         return [data]
@@ -62,10 +63,10 @@ def split_data(
     for i in range(num_slice):
         ends.append(ends[-1] + step + (1 if i < longer else 0))
     if batch_axis == 0:
-        return [data[begin:end] for begin, end in zip(ends, ends[1:], strict=False)]
+        return [data[begin:end] for begin, end in itertools.pairwise(ends)]
     return [
         nd.slice_axis(data, axis=batch_axis, begin=begin, end=end)
-        for begin, end in zip(ends, ends[1:], strict=False)
+        for begin, end in itertools.pairwise(ends)
     ]
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from mxnet.gluon.losses.base import Loss
+from mxnet.gluon.losses.base import Loss, weighted
 
 
 class SoftmaxCrossEntropyLoss(Loss):
@@ -67,7 +67,7 @@ class SoftmaxCrossEntropyLoss(Loss):
 class SigmoidBinaryCrossEntropyLoss(Loss):
     r"""Cross entropy between a sigmoid and labels from 0 to 1.
 
-    .. math:: L_i = -\operatorname{mean} (w \, \text{label} \log p + (1 - \text{label}) \log (1 - p))
+    .. math:: L_i = -\operatorname{mean} (w \, y \log p + (1 - y) \log (1 - p))
 
     Shapes:
         pred: Any.
@@ -136,13 +136,13 @@ def _bce_of_probabilities(F: Any, pred: Any, label: Any, pos_weight: Any) -> Any
 class KLDivLoss(Loss):
     r"""Kullback-Leibler divergence of a distribution from labels.
 
-    .. math:: L_i = \operatorname{mean} (\text{label}_i (\log \text{label}_i - \log p_i))
+    .. math:: L_i = \sum \text{label}_i (\log \text{label}_i - \log p_i)
 
     Shapes:
         pred: Any.
         label: Shape of ``pred``; probabilities.
         sample_weight: Broadcasts to ``pred``, for example ``(N, 1)``.
-        output: ``(N,)``; the mean over classes, not their sum.
+        output: ``(N,)``.
 
     Args:
         from_logits: Whether ``pred`` holds log probabilities, so that no softmax is needed.
@@ -154,7 +154,7 @@ class KLDivLoss(Loss):
     Example:
         >>> loss = mx.gluon.loss.KLDivLoss(from_logits=False)
         >>> loss(mx.nd.zeros((1, 2)), mx.nd.array([[1, 0]])).asnumpy().round(4)
-        array([0.3466], dtype=float32)
+        array([0.6931], dtype=float32)
 
     References:
         S. Kullback and R. A. Leibler, "On Information and Sufficiency", 1951,
@@ -184,7 +184,8 @@ class KLDivLoss(Loss):
         if not self._from_logits:
             pred = F.log_softmax(pred, axis=self._axis)
         loss = label * (F.log(label + 1e-12) - pred)
-        return self._weighted_mean(F, loss, sample_weight)
+        loss = weighted(F, loss, self._weight, sample_weight)
+        return F.sum(loss, axis=self._batch_axis, exclude=True)
 
 
 SigmoidBCELoss = SigmoidBinaryCrossEntropyLoss

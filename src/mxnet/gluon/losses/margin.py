@@ -102,7 +102,7 @@ class LogisticLoss(Loss):
 
     Shapes:
         pred: Any.
-        label: As many elements as ``pred``; -1 or 1, or 0 or 1 with the format ``"binary"``.
+        label: As many elements as ``pred``; in the format chosen.
         sample_weight: Broadcasts to ``pred``, for example ``(N, 1)``.
         output: ``(N,)``.
 

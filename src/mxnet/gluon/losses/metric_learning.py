@@ -10,7 +10,7 @@ from mxnet.gluon.losses.base import Loss, weighted
 class TripletLoss(Loss):
     r"""Makes an embedding nearer to a positive example than to a negative one.
 
-    .. math:: L_i = \max(0, \sum (\text{pos}_i - \text{pred}_i)^2 - (\text{neg}_i - \text{pred}_i)^2 + \text{margin})
+    .. math:: L_i = \max(0, \sum (p_i - x_i)^2 - (n_i - x_i)^2 + \text{margin})
 
     Shapes:
         pred, positive, negative: The same shape.
@@ -118,8 +118,8 @@ def _cosine(F: Any, x: Any, y: Any) -> Any:  # noqa: N803
 class SDMLLoss(Loss):
     r"""Smoothed deep metric learning: pairs belong together, all others in the batch apart.
 
-    .. math:: L_i = \operatorname{KL}(\text{label}_i \,\|\, \operatorname{softmax}_j(-\|x_i - y_j\|^2)), \quad
-        \text{label}_{ij} = (1 - s) [i = j] + \tfrac{s}{N - 1} [i \ne j]
+    .. math:: L_i = \operatorname{KL}(l_i \,\|\, \operatorname{softmax}_j(-\|x_i - y_j\|^2)), \quad
+        l_{ij} = (1 - s) [i = j] + \tfrac{s}{N - 1} [i \ne j]
 
     Shapes:
         x1, x2: ``(N, C)``; row by row, pairs that belong together.
