@@ -28,22 +28,23 @@ _STALE = (
 class Trainer:
     """Updates parameters from their gradients; used after ``backward``.
 
-    Parameters on several contexts stay equal: their gradients are summed by a key-value store, which
-    then either gives the sums back or applies the optimizer itself (``update_on_kvstore``).
+    Parameters on several contexts stay equal: their gradients are summed by a key-value store,
+    which then either gives the sums back or applies the optimizer itself (``update_on_kvstore``).
 
     Args:
         params: The parameters: ``net.collect_params()``, a dictionary, or a list.
         optimizer: Name of an optimizer, or an optimizer.
         optimizer_params: Arguments of the optimizer, when given by name.
-        kvstore: Name of a key-value store, a store, or None for no communication. A name makes a store
-            only where there is something to sum.
-        compression_params: Compression of gradients, such as ``{"type": "2bit", "threshold": 0.5}``.
-        update_on_kvstore: Whether the store applies the optimizer; by default where it can. False is
-            needed to change gradients between ``allreduce_grads`` and ``update``.
+        kvstore: Name of a key-value store, a store, or None for no communication. A name makes a
+            store only where there is something to sum.
+        compression_params: Compression of gradients, such as ``{"type": "2bit", "threshold":
+            0.5}``.
+        update_on_kvstore: Whether the store applies the optimizer; by default where it can. False
+            is needed to change gradients between ``allreduce_grads`` and ``update``.
 
     Raises:
-        AssertionError: ``optimizer_params`` is given with an optimizer object, or the parameters are
-            on different contexts.
+        AssertionError: ``optimizer_params`` is given with an optimizer object, or the parameters
+            are on different contexts.
         RuntimeError: A parameter is not initialised.
         ValueError: ``params`` holds something else than parameters, or the optimizer is unknown.
 
@@ -104,7 +105,8 @@ class Trainer:
         if isinstance(optimizer, Optimizer):
             if arguments:
                 raise AssertionError(
-                    "optimizer_params must be None if optimizer is an instance of Optimizer instead "
+                    "optimizer_params must be None if optimizer is an instance of Optimizer "
+                    "instead "
                     f"of str, got {arguments}"
                 )
             self._optimizer = optimizer

@@ -116,7 +116,7 @@ class HybridSequential(_Container, HybridBlock):
 def _function_of(name: str, module: Any, block: str) -> Callable[..., Any]:
     found = getattr(module, name, None)
     if found is None:
-        raise AttributeError(f"{block}: {name!r} is not an operator")
+        raise AssertionError(f"{block}: {name!r} is not an operator")
     operator: Callable[..., Any] = found
     return operator
 
@@ -129,7 +129,7 @@ class Lambda(Block):
         prefix: Text before the block's name.
 
     Raises:
-        AttributeError: There is no such operator.
+        AssertionError: There is no such operator.
         ValueError: ``function`` is neither name nor function.
 
     Example:
@@ -164,7 +164,7 @@ class HybridLambda(HybridBlock):
         prefix: Text before the block's name.
 
     Raises:
-        AttributeError: There is no such operator.
+        AssertionError: There is no such operator.
         ValueError: ``function`` is neither name nor function.
 
     Example:
