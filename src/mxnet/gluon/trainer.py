@@ -270,6 +270,8 @@ class Trainer:
     def _fresh_parameters(self, ignore_stale_grad: bool) -> list[tuple[int, Parameter]]:
         """Parameters with new gradients, which count as used from now on."""
         found = []
+        for parameter in self._params_to_init:
+            parameter.list_data()  # raises: its shape is not known yet
         for i, parameter in enumerate(self._params):
             if parameter._grad_req == "null":
                 continue
@@ -348,9 +350,8 @@ class Trainer:
 
 
 def _parameter_list(params: Any) -> list[Parameter]:
-    if isinstance(params, ParameterDict):
-        params = list(params.values())
-    elif isinstance(params, Mapping):
+    if isinstance(params, ParameterDict | Mapping):
+        # Files of states number the parameters in this order.
         params = [params[name] for name in sorted(params)]
     if not isinstance(params, list | tuple):
         raise ValueError(
