@@ -106,7 +106,9 @@ class HybridBlock(Block):
             for parameter in lent:
                 parameter._data = parameter._grad = parameter._deferred_init = None
 
-    def forward(self, x: Any, *args: Any, **kwargs: Any) -> Any:
+    def forward(  # type: ignore[override] - the reference needs a first input
+        self, x: Any, *args: Any, **kwargs: Any
+    ) -> Any:
         """Call ``hybrid_forward`` with this block's parameters on the context of ``x``.
 
         Raises:

@@ -80,7 +80,10 @@ class Trainer:
         given = dict(optimizer_params or {})
         self._scale = float(given.get("rescale_grad", 1.0))
         self._init_optimizer(optimizer, given)
-        self._kvstore_params = {"kvstore": kvstore, "update_on_kvstore": update_on_kvstore}
+        self._kvstore_params: dict[str, Any] = {
+            "kvstore": kvstore,
+            "update_on_kvstore": update_on_kvstore,
+        }
         self._kv_initialized = False
         self._kvstore: KVStoreBase | None = None
         self._update_on_kvstore: bool | None = None

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import warnings
+from collections import OrderedDict
 from collections.abc import Callable, Iterator
 from typing import Any
 
@@ -14,7 +15,7 @@ from mxnet.gluon.hybrid_block import HybridBlock
 class _Container:
     """What both kinds of sequential containers share."""
 
-    _children: dict[str, Any]
+    _children: OrderedDict[str, Block]
 
     def __repr__(self) -> str:
         lines = []
