@@ -106,7 +106,7 @@ class HybridBlock(Block):
             for parameter in lent:
                 parameter._data = parameter._grad = parameter._deferred_init = None
 
-    def forward(  # type: ignore[override] - the reference needs a first input
+    def forward(  # type: ignore[override]  # a first input is needed
         self, x: Any, *args: Any, **kwargs: Any
     ) -> Any:
         """Call ``hybrid_forward`` with this block's parameters on the context of ``x``.
