@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from typing import Any
 
-from mxnet import autograd
+from mxnet import autograd, initializer
 from mxnet import ndarray as nd
 from mxnet.base import unknown_argument
 from mxnet.context import Context, cpu
 from mxnet.gluon.base_block import Block
+from mxnet.gluon.parameter_array import shape_is_known
 from mxnet.gluon.parameter_dict import ParameterDict
 from mxnet.ndarray import NDArray
 from mxnet.thread_state import STATE
@@ -23,8 +24,9 @@ _HYBRIDIZE_OPTIONS = (
 class HybridBlock(Block):
     """A block written once for arrays and for symbols.
 
-    Subclasses define ``hybrid_forward(self, F, x, *args, **params)``: ``F`` is ``mx.nd`` or ``mx.sym``,
-    and the block's own parameters arrive as keyword arguments under their attribute names.
+    Subclasses define ``hybrid_forward(self, F, x, *args, **params)``: ``F`` is ``mx.nd`` or
+    ``mx.sym``, and the block's own parameters arrive as keyword arguments under their attribute
+    names.
 
     Args:
         prefix: Text before the names of everything inside.
@@ -63,7 +65,7 @@ class HybridBlock(Block):
         super().register_child(block, name)
 
     def hybridize(self, active: bool = True, **kwargs: Any) -> None:
-        """Ask for the block to be compiled; it runs operator by operator until the compiler is there.
+        """Ask for the block to be compiled; until the compiler is there, nothing changes.
 
         Args:
             active: False goes back to running operator by operator.
@@ -80,17 +82,42 @@ class HybridBlock(Block):
         super().hybridize(active, **kwargs)
 
     def infer_shape(self, *args: NDArray) -> None:
-        """Complete unknown parameter shapes from inputs, and initialise those parameters.
+        """Complete unknown parameter shapes from inputs; parameters that wait are initialised.
 
         Args:
             *args: Arrays as for a forward pass.
         """
-        with autograd.pause():
-            self(*args)
+        ctx = _first_context(args)
+        lent = [
+            parameter
+            for parameter in self.collect_params().values()
+            if parameter._data is None and parameter._deferred_init is None
+        ]
+        # Parameters that nobody initialised get values for this pass only.
+        zero = initializer.Zero()
+        for parameter in lent:
+            parameter._deferred_init = (zero, [ctx], zero, None)
+            if shape_is_known(parameter._shape):
+                parameter._finish_deferred_init()
+        try:
+            with autograd.pause():
+                self(*args)
+        finally:
+            for parameter in lent:
+                parameter._data = parameter._grad = parameter._deferred_init = None
 
-    def forward(self, x: Any, *args: Any, **kwargs: Any) -> Any:
-        """Call ``hybrid_forward`` with this block's parameters on the context of ``x``."""
-        ctx = x._ctx
+    def forward(  # type: ignore[override]  # a first input is needed
+        self, x: Any, *args: Any, **kwargs: Any
+    ) -> Any:
+        """Call ``hybrid_forward`` with this block's parameters on the context of ``x``.
+
+        Raises:
+            ValueError: No input is an array.
+        """
+        try:
+            ctx = x._ctx
+        except AttributeError:
+            ctx = _first_context((x, args, kwargs))
         # Arrays that hybrid_forward makes belong on the context of the input.
         if ctx is _DEFAULT_CONTEXT and STATE.context is None:
             return self._forward_on(ctx, x, args, kwargs)
@@ -122,3 +149,22 @@ class HybridBlock(Block):
             NotImplementedError: The subclass does not define it.
         """
         raise NotImplementedError(f"{type(self).__name__}: hybrid_forward is not defined")
+
+
+def _first_context(inputs: Any) -> Context:
+    """Context of the first array among nested inputs."""
+    waiting = [inputs]
+    while waiting:
+        value = waiting.pop()
+        if isinstance(value, NDArray):
+            ctx: Context = value._ctx
+            return ctx
+        if isinstance(value, list | tuple):
+            waiting.extend(reversed(value))
+        elif isinstance(value, dict):
+            waiting.extend(reversed(value.values()))
+    raise ValueError(
+        "In HybridBlock, there must be one NDArray or one Symbol in the input. Please check "
+        "the type "
+        "of the args."
+    )
