@@ -89,7 +89,7 @@ class RowSparseNDArray(BaseSparseNDArray):
             data = self._storage.data
             everything = torch.arange(self.shape[0], device=data.device)
             self._storage.assign(
-                RowSparse(data.new_full(self.shape, value), everything, self.shape)
+                RowSparse(data.new_full(self.shape, float(value)), everything, self.shape)
             )
         elif isinstance(value, np.ndarray | list | tuple):
             warnings.warn(

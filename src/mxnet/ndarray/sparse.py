@@ -1,6 +1,7 @@
-"""Sparse arrays, as ``mx.nd.sparse``: the classes, functions that make them, and operators on them.
+"""Sparse arrays, as ``mx.nd.sparse``: classes, functions that make them, and operators.
 
-The operators are those of ``mx.nd``: they choose an implementation by the storage types of their inputs.
+The operators are those of ``mx.nd``: they choose an implementation by the storage types of their
+inputs.
 """
 
 from __future__ import annotations

@@ -12,7 +12,16 @@ from mxnet.base import MXNetError, NotSupportedForSparseNDArray
 from mxnet.context import Context, cpu, num_gpus
 from mxnet.dtypes import FLOATING, python_dtype, torch_dtype
 from mxnet.ndarray.call import SparseStorageAccess, new_array
-from mxnet.ndarray.handle import NDArray, _sparse_zeros
+from mxnet.ndarray.handle import NDArray
+from mxnet.ndarray.sparse_arithmetic import (
+    ADD,
+    DIVIDE,
+    MULTIPLY,
+    SUBTRACT,
+    combine,
+    combine_in_place,
+    combine_reflected,
+)
 from mxnet.operators.storage import (
     SparseStorage,
     Storage,
@@ -220,6 +229,46 @@ class BaseSparseNDArray(NDArray):
         """The storage that a file's entry describes, on the device of ``ctx``."""
         raise NotImplementedError
 
+    # ---- arithmetic ----------------------------------------------------------------------------
+
+    def __add__(self, other: Any) -> Any:
+        return combine(ADD, self, other)
+
+    def __radd__(self, other: Any) -> Any:
+        return combine_reflected(ADD, other, self)
+
+    def __sub__(self, other: Any) -> Any:
+        return combine(SUBTRACT, self, other)
+
+    def __rsub__(self, other: Any) -> Any:
+        return combine_reflected(SUBTRACT, other, self)
+
+    def __mul__(self, other: Any) -> Any:
+        return combine(MULTIPLY, self, other)
+
+    def __rmul__(self, other: Any) -> Any:
+        return combine_reflected(MULTIPLY, other, self)
+
+    def __truediv__(self, other: Any) -> Any:
+        return combine(DIVIDE, self, other)
+
+    def __rtruediv__(self, other: Any) -> Any:
+        return combine_reflected(DIVIDE, other, self)
+
+    def __iadd__(self, other: Any) -> Any:
+        return combine_in_place(ADD, self, other)
+
+    def __isub__(self, other: Any) -> Any:
+        return combine_in_place(SUBTRACT, self, other)
+
+    def __imul__(self, other: Any) -> Any:
+        return combine_in_place(MULTIPLY, self, other)
+
+    def __itruediv__(self, other: Any) -> Any:
+        return combine_in_place(DIVIDE, self, other)
+
+    __div__, __rdiv__, __idiv__ = __truediv__, __rtruediv__, __itruediv__
+
     # ---- copies --------------------------------------------------------------------------------
 
     def copy(self) -> Any:
@@ -353,7 +402,7 @@ class BaseSparseNDArray(NDArray):
         if wanted == "default":
             zeros = torch.zeros(self.shape, dtype=data.dtype, device=data.device)
             return NDArray(zeros, ctx=self._ctx)
-        return _sparse_zeros(wanted, self.shape, self._ctx, data.dtype)
+        return self._sparse_zeros(wanted, self.shape, self._ctx, data.dtype)
 
     def _accept_gradient(self, gradient: Tensor, grad_req: str) -> None:
         """Take a gradient torch computed, dense or sparse."""

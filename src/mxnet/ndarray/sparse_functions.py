@@ -1,4 +1,4 @@
-"""Functions that make and combine sparse arrays: ``mx.nd.sparse.csr_matrix``, ``zeros``, ``add``."""
+"""Functions that make and combine sparse arrays: ``csr_matrix``, ``zeros``, ``add``."""
 
 from __future__ import annotations
 
@@ -14,10 +14,11 @@ from mxnet.base import MXNetError
 from mxnet.context import Context, as_context
 from mxnet.dtypes import torch_dtype
 from mxnet.ndarray import creation
-from mxnet.ndarray.arithmetic import binary, is_number
+from mxnet.ndarray.arithmetic import is_number
 from mxnet.ndarray.csr import CSRNDArray
 from mxnet.ndarray.handle import NDArray
 from mxnet.ndarray.row_sparse import RowSparseNDArray
+from mxnet.ndarray.sparse_arithmetic import ADD, DIVIDE, MULTIPLY, SUBTRACT, Names, combine
 from mxnet.ndarray.sparse_base import BaseSparseNDArray
 from mxnet.operators.storage import (
     CSR,
@@ -48,16 +49,17 @@ def csr_matrix(
             shape ``(M, N)`` of a matrix that stores nothing.
         shape: ``(M, N)``; by default as large as the indices need.
         ctx: Context; the current one by default.
-        dtype: Element type; by default that of ``arg1``, float32 for lists.
+        dtype: Element type; by default that of ``arg1``, float32 for lists (NumPy's choice with
+            ``(row, col)``).
 
     Raises:
         MXNetError: ``shape`` does not fit.
         ValueError: ``arg1`` is of an unexpected kind.
 
     Example:
-        >>> mx.nd.sparse.csr_matrix(([5, 7], ([0, 1], [2, 0])), shape=(2, 3)).asnumpy()
+        >>> mx.nd.sparse.csr_matrix(([5.0, 7.0], ([0, 1], [2, 0])), shape=(2, 3)).asnumpy()
         array([[0., 0., 5.],
-               [7., 0., 0.]], dtype=float32)
+               [7., 0., 0.]])
     """
     context = as_context(ctx)
     if isinstance(arg1, tuple):
@@ -268,7 +270,9 @@ def _csr_from_parts(data: Any, indices: Any, indptr: Any, shape: Shape | None, d
 
 
 def _csr_from_positions(data: Any, positions: Any, shape: Shape | None, dtype: Any) -> CSR:
-    values, (rows, columns) = _tensor(data, dtype), (_index_tensor(p) for p in positions)
+    # Lists of Python numbers become float64 and int64 here, as in SciPy.
+    values = _tensor(data if isinstance(data, NDArray | Tensor) else np.asarray(data), dtype)
+    rows, columns = (_index_tensor(p) for p in positions)
     if shape is None:
         if not rows.numel():
             raise MXNetError("csr_matrix: the shape of a matrix without elements must be given")
@@ -297,32 +301,7 @@ def _csr_from_scipy(matrix: Any, dtype: Any) -> CSR:
 # ---- arithmetic ------------------------------------------------------------------------------
 
 
-def combine(names: tuple[str, str, str, str], lhs: Any, rhs: Any) -> Any:
-    """``lhs`` operator ``rhs`` for arrays and numbers, at least one of them an array.
-
-    Args:
-        names: The operator for arrays of one shape, for arrays to be broadcast, for array and
-            number, for number and array.
-        lhs: Left operand.
-        rhs: Right operand.
-    """
-    elementwise, broadcast, scalar, reflected = names
-    if isinstance(lhs, NDArray):
-        if isinstance(rhs, NDArray) and lhs.shape == rhs.shape:
-            return binary(elementwise, scalar, lhs, rhs)
-        return binary(broadcast, scalar, lhs, rhs)
-    return binary(broadcast, reflected, rhs, lhs)
-
-
-ADD = ("elemwise_add", "broadcast_add", "_plus_scalar", "_plus_scalar")
-SUBTRACT = ("elemwise_sub", "broadcast_sub", "_minus_scalar", "_rminus_scalar")
-MULTIPLY = ("elemwise_mul", "broadcast_mul", "_mul_scalar", "_mul_scalar")
-DIVIDE = ("elemwise_div", "broadcast_div", "_div_scalar", "_rdiv_scalar")
-
-
-def _combine(
-    name: str, names: tuple[str, str, str, str], on_numbers: Callable[..., Any], lhs: Any, rhs: Any
-) -> Any:
+def _combine(name: str, names: Names, on_numbers: Callable[..., Any], lhs: Any, rhs: Any) -> Any:
     for value in (lhs, rhs):
         if not isinstance(value, NDArray) and not is_number(value):
             raise TypeError(f"{name}: expected an array or a number, got {type(value).__name__}")

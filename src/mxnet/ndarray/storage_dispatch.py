@@ -1,4 +1,4 @@
-"""Calling operators with sparse arrays: the implementation for their storage types, or the dense one.
+"""Calling operators with sparse arrays: an implementation for their types, or the dense one.
 
 Dense calls never come here: asking a sparse array for its dense tensor raises, and ``call.recover``
 then ends up in :func:`sparse_call`.
@@ -20,7 +20,7 @@ from mxnet.ndarray.call import (
     _is_updated,
     _new_array,
     _targets,
-    raise_operator_error,
+    operator_error,
     write_result,
 )
 from mxnet.ndarray.csr import CSRNDArray
@@ -28,7 +28,15 @@ from mxnet.ndarray.handle import NDArray
 from mxnet.ndarray.row_sparse import RowSparseNDArray
 from mxnet.ndarray.sparse_base import BaseSparseNDArray
 from mxnet.operators.registry import Operator
-from mxnet.operators.storage import CSR, SparseStorage, Storage, cast, storage_type, to_dense
+from mxnet.operators.storage import (
+    CSR,
+    SparseStorage,
+    Storage,
+    cast,
+    empty_storage,
+    storage_type,
+    to_dense,
+)
 from mxnet.random_state import generator_for
 from mxnet.thread_state import STATE
 
@@ -62,7 +70,7 @@ def sparse_call(
         with torch.set_grad_enabled(recording):
             result = _run(found, inputs, arrays, dict(parameters), supplied)
     except Exception as error:
-        raise_operator_error(found, arrays, parameters, error)
+        raise operator_error(found, arrays, parameters, error) from None
     results = list(result) if isinstance(result, tuple | list) else [result]
     node = _graph_node(found, parameters, arrays) if recording else None
     if targets is not None:
@@ -74,7 +82,7 @@ def sparse_call(
     made = [
         _new_array(found, value, tensors, ctx, NDArray, (node, index) if node else None)
         if isinstance(value, torch.Tensor)
-        else sparse_array(value, ctx)
+        else sparse_array(_own(value, inputs), ctx)
         for index, value in enumerate(results)
     ]
     return made[0] if len(made) == 1 and not isinstance(result, list) else made
@@ -94,9 +102,7 @@ def _input(found: Operator, index: int, array: Any, recording: bool) -> Storage 
     return data
 
 
-def _supplied(
-    found: Operator, arrays: Sequence[Any], targets: list[Any] | None
-) -> dict[str, Any]:
+def _supplied(found: Operator, arrays: Sequence[Any], targets: list[Any] | None) -> dict[str, Any]:
     supplied: dict[str, Any] = {}
     if found.mode_dependent:
         supplied["is_train"] = STATE.training
@@ -144,8 +150,21 @@ def _run_dense(
         supplied = {key: value for key, value in supplied.items() if key != "out"}
     result = found.body(*dense, **parameters, **supplied)
     for index, (array, value) in enumerate(zip(arrays, dense, strict=True)):
-        if isinstance(array, BaseSparseNDArray) and _is_updated(found, index):
+        if value is not None and isinstance(array, BaseSparseNDArray) and _is_updated(found, index):
             array._storage.assign(cast(value, array.stype))
+    return result
+
+
+def _own(result: SparseStorage, inputs: Sequence[Storage | None]) -> SparseStorage:
+    """The result, copied when it shares its elements with an input: writes must not reach that."""
+    data = result.data
+    for value in inputs:
+        if value is None or isinstance(value, torch.Tensor):
+            continue
+        if data is value.data or (data._is_view() and data._base is value.data):
+            if data.requires_grad:
+                return result
+            return result.copied(data.device, data.dtype)
     return result
 
 
@@ -166,6 +185,14 @@ def write_storage(name: str, target: Any, value: Storage, node: Any = None) -> N
     target._write(name, value)
 
 
-def install(array_class: type) -> None:
+def sparse_zeros(
+    stype: str, shape: tuple[int, ...], ctx: Context, dtype: torch.dtype
+) -> BaseSparseNDArray:
+    """A sparse array of zeros."""
+    return sparse_array(empty_storage(stype, shape, dtype, ctx.device), ctx)
+
+
+def install(array_class: type[NDArray]) -> None:
     """Make ``array_class`` send calls with sparse arrays here."""
-    array_class._sparse_call = staticmethod(sparse_call)  # type: ignore[attr-defined]
+    array_class._sparse_call = staticmethod(sparse_call)
+    array_class._sparse_zeros = staticmethod(sparse_zeros)

@@ -1,4 +1,4 @@
-"""Elementwise operators on sparse storage: those that map zero to zero work on stored values alone."""
+"""Elementwise operators on sparse storage: those with f(0) = 0 work on stored values alone."""
 
 from __future__ import annotations
 
@@ -13,7 +13,6 @@ from mxnet.operators.storage import (
     CSR,
     RowSparse,
     SparseStorage,
-    Storage,
     add_rows,
     csr_from_positions,
     empty_storage,
@@ -95,7 +94,15 @@ def _register_union(found: Operator) -> None:
         right = rhs.data.new_zeros(positions.shape).index_add(0, there, rhs.data)
         result = found.body(left, right)
         kept = result != 0
-        return csr_from_positions(result[kept], positions[kept], lhs.shape)
+        if found.name == "elemwise_add":
+            return csr_from_positions(result[kept], positions[kept], lhs.shape)
+        # Reference: the columns of a row in reverse order of their appearance, lhs before rhs.
+        total = inverse.shape[0]
+        appearance = torch.arange(total, device=inverse.device)
+        appears = torch.full_like(positions, total).scatter_reduce_(0, inverse, appearance, "amin")
+        rows = positions // max(lhs.shape[1], 1)
+        order = torch.argsort((rows * total - appears)[kept])
+        return csr_from_positions(result[kept][order], positions[kept][order], lhs.shape)
 
     found.sparse("row_sparse", "row_sparse")(on_rows)
     found.sparse("csr", "csr")(on_values)
@@ -127,9 +134,8 @@ def _scale_stored_right(lhs: Tensor, rhs: SparseStorage) -> SparseStorage:
     return _scale_stored(rhs, lhs)
 
 
-def _add_stored(name: str, lhs: Storage, rhs: Storage) -> Tensor:
-    same_shape(name, lhs, rhs)
-    dense, stored = (lhs, rhs) if isinstance(lhs, Tensor) else (rhs, lhs)
+def _add_stored(name: str, dense: Tensor, stored: SparseStorage) -> Any:
+    same_shape(name, dense, stored)
     if dense.dtype is not stored.data.dtype:
         return NotImplemented  # the dense operator says what is wrong
     if isinstance(stored, RowSparse):
@@ -138,17 +144,21 @@ def _add_stored(name: str, lhs: Storage, rhs: Storage) -> Tensor:
     return flat.view(dense.shape)
 
 
-@REGISTRY.get("elemwise_add").sparse("csr", "default")
 @REGISTRY.get("elemwise_add").sparse("default", "csr")
-@REGISTRY.get("elemwise_add").sparse("row_sparse", "default")
 @REGISTRY.get("elemwise_add").sparse("default", "row_sparse")
-def _add(lhs: Storage, rhs: Storage) -> Tensor:
+def _add(lhs: Tensor, rhs: SparseStorage) -> Any:
     return _add_stored("elemwise_add", lhs, rhs)
+
+
+@REGISTRY.get("elemwise_add").sparse("csr", "default")
+@REGISTRY.get("elemwise_add").sparse("row_sparse", "default")
+def _add_left(lhs: SparseStorage, rhs: Tensor) -> Any:
+    return _add_stored("elemwise_add", rhs, lhs)
 
 
 @REGISTRY.get("elemwise_sub").sparse("default", "csr")
 @REGISTRY.get("elemwise_sub").sparse("default", "row_sparse")
-def _subtract(lhs: Tensor, rhs: SparseStorage) -> Tensor:
+def _subtract(lhs: Tensor, rhs: SparseStorage) -> Any:
     return _add_stored("elemwise_sub", lhs, rhs.with_data(-rhs.data))
 
 
@@ -173,9 +183,9 @@ for _name in ("broadcast_mul", "broadcast_div"):
 
 @REGISTRY.get("_scatter_elemwise_div").sparse("row_sparse", "default")
 @REGISTRY.get("_scatter_elemwise_div").sparse("row_sparse", "row_sparse")
-def _divide_stored(lhs: RowSparse, rhs: Storage) -> RowSparse:
+def _divide_stored(lhs: RowSparse, rhs: Tensor | RowSparse) -> RowSparse:
     same_shape("_scatter_elemwise_div", lhs, rhs)
-    divisor = take_rows(rhs, lhs.indices) if isinstance(rhs, RowSparse) else _values_at(rhs, lhs)
+    divisor = _values_at(rhs, lhs) if isinstance(rhs, Tensor) else take_rows(rhs, lhs.indices)
     return lhs.with_data(REGISTRY.get("_scatter_elemwise_div")(lhs.data, divisor))
 
 

@@ -83,7 +83,7 @@ def _check(lhs: Storage, rhs: Storage, left: int, right: int) -> None:
 
 
 def _as_asked(result: Storage, forward_stype: str | None) -> Storage:
-    if forward_stype is None or isinstance(result, CSR) and forward_stype == "csr":
+    if forward_stype is None or (isinstance(result, CSR) and forward_stype == "csr"):
         return result
     if forward_stype == "csr" or isinstance(result, CSR):
         result = to_dense(result)
@@ -141,7 +141,9 @@ def _(
     if stype == "default":
         return _as_asked(_product(narrow, rows), forward_stype)
     used = columns.indptr.diff().nonzero().view(-1)
-    kept = CSR(narrow.data, narrow.indices, _without_empty(narrow, used), (used.shape[0], narrow.shape[1]))
+    kept = CSR(
+        narrow.data, narrow.indices, _without_empty(narrow, used), (used.shape[0], narrow.shape[1])
+    )
     result = RowSparse(_product(kept, rows), used, (columns.shape[0], rhs.shape[1]))
     return _as_asked(result, forward_stype)
 
@@ -157,7 +159,9 @@ def _(
 ) -> Any:
     if rhs.data.requires_grad:
         return NotImplemented
-    left = lhs if transpose_a and lhs.ndim == 2 else lhs.t()  # its transpose multiplies from the right
+    left = (
+        lhs if transpose_a and lhs.ndim == 2 else lhs.t()
+    )  # its transpose multiplies from the right
     _check(lhs, rhs, left.shape[0], rhs.shape[1 if transpose_b else 0])
     if transpose_b:
         result: Storage = _product(rhs, left).t()
@@ -171,6 +175,17 @@ def _(
     count, rows = present.shape[0], lhs.shape[0]
     pointers = torch.arange(rows + 1, device=present.device) * count
     return CSR(values, present.repeat(rows), pointers, (rows, rhs.shape[1]))
+
+
+@dot.sparse("csr", "csr")
+@dot.sparse("row_sparse", "csr")
+@dot.sparse("row_sparse", "default")
+@dot.sparse("default", "row_sparse")
+@dot.sparse("row_sparse", "row_sparse")
+def _(lhs: Storage, rhs: Storage, *, forward_stype: str | None, **transposes: bool) -> Any:
+    if forward_stype is None:
+        return NotImplemented
+    return cast(dot.body(to_dense(lhs), to_dense(rhs), **transposes), forward_stype)
 
 
 @REGISTRY.get("FullyConnected").sparse("csr", "default")

@@ -100,7 +100,7 @@ def _(lhs: Storage, rhs: SparseStorage) -> Storage:
 
 @operator("_contrib_getnnz", scalar_output=True)
 def getnnz(data: Tensor, *, axis: int | None = None) -> Tensor:
-    """How many values are stored: in a csr matrix, explicit zeros included; in a dense one, nonzeros.
+    """How many values a csr matrix stores, explicit zeros included; how many are nonzero otherwise.
 
     Shapes:
         data: ``(N, M)``.
@@ -140,39 +140,7 @@ def _(data: CSR, *, axis: int | None) -> Tensor:
     return torch.bincount(data.indices, minlength=data.shape[1])
 
 
-@operator("_square_sum", scalar_output=True)
-def square_sum(
-    data: Tensor,
-    *,
-    axis: tuple[int, ...] | int | None = None,
-    keepdims: bool = False,
-    exclude: bool = False,
-) -> Tensor:
-    r"""Sum of squares over one axis, :math:`\sum_i x_i^2`.
-
-    Shapes:
-        data: any; ``(N, M)`` when row-sparse.
-        output: ``data`` without the summed axes.
-
-    Args:
-        data: Array.
-        axis: The axes to sum over; all by default.
-        keepdims: Keep the summed axes with length 1; over axis 1 of a row-sparse matrix, the result
-            is row-sparse then.
-        exclude: Sum over the axes that are not named instead.
-
-    Example:
-        >>> mx.nd._internal._square_sum(mx.nd.array([[1, 2], [3, 4]]), axis=1).asnumpy()
-        array([ 5., 25.], dtype=float32)
-    """
-    named = range(data.ndim) if axis is None else (axis,) if isinstance(axis, int) else axis
-    summed = {a % data.ndim for a in named}
-    if exclude and axis is not None:
-        summed = set(range(data.ndim)) - summed
-    return data.square().sum(tuple(sorted(summed)), keepdim=keepdims)
-
-
-@square_sum.sparse("row_sparse")
+@REGISTRY.get("_square_sum").sparse("row_sparse")
 def _(data: RowSparse, *, axis: Any, keepdims: bool, exclude: bool) -> Any:
     named = (axis,) if isinstance(axis, int) else axis
     if len(data.shape) != 2 or exclude or named not in ((0,), (1,)):
@@ -216,7 +184,8 @@ def _(
     if any(s not in (None, 0, 1) for s in step) or not 1 <= len(begin) == len(end) <= 2:
         return NotImplemented
     bounds = [
-        slice(b, e).indices(length)[:2] for b, e, length in zip(begin, end, data.shape, strict=False)
+        slice(b, e).indices(length)[:2]
+        for b, e, length in zip(begin, end, data.shape, strict=False)
     ]
     if any(first >= last for first, last in bounds):
         return NotImplemented

@@ -1,7 +1,7 @@
-"""Optimizer updates with row-sparse gradients: only the rows that the gradient has are read and written.
+"""Optimizer updates with row-sparse gradients: only the rows of the gradient are read and written.
 
-The rows of weight and states are gathered, the dense update runs on them, and they are written back.
-So a rule cannot differ from its dense operator in anything but the rows it touches.
+The rows of weight and states are gathered, the dense update runs on them, and they are written
+back. So a rule cannot differ from its dense operator in anything but the rows it touches.
 """
 
 from __future__ import annotations
@@ -34,8 +34,8 @@ def _rows(name: str, argument: str, array: Storage, grad: RowSparse) -> tuple[Te
     if not bool(found.all()):
         missing = int(grad.indices[~found][0])
         raise MXNetError(
-            f"{name}: the row-sparse {argument} does not store row {missing}, which the gradient has; "
-            "initialise every row"
+            f"{name}: the row-sparse {argument} does not store row {missing}, which the gradient "
+            "has; initialise every row"
         )
     return array.data, positions
 
@@ -82,7 +82,7 @@ def _lazy_update(
     return target
 
 
-def _register(name: str, states: tuple[tuple[str, ...], ...], weights: tuple[str, ...]) -> None:
+def _register(name: str, *kinds: tuple[str, ...]) -> None:
     found = REGISTRY.get(name)
 
     def update(
@@ -96,16 +96,16 @@ def _register(name: str, states: tuple[tuple[str, ...], ...], weights: tuple[str
             return NotImplemented
         return _lazy_update(found, weight, grad, states, out, parameters)
 
-    for weight in weights:
-        for kinds in states:
-            found.sparse(weight, "row_sparse", *kinds)(update)
+    for weight, *states in kinds:
+        found.sparse(weight, "row_sparse", *states)(update)
 
 
-_EITHER = ("default", "row_sparse")
-_register("sgd_update", ((),), _EITHER)
-_register("sgd_mom_update", (("default",), ("row_sparse",)), _EITHER)
-_register("adam_update", (("default",) * 2, ("row_sparse",) * 2), _EITHER)
-_register("_sparse_adagrad_update", (("default",), ("row_sparse",)), _EITHER)
-_register("_contrib_group_adagrad_update", (("default",), ("row_sparse",)), _EITHER)
-# With dense states the reference makes the gradient dense, which applies the weight decay everywhere.
-_register("ftrl_update", (("row_sparse",) * 2,), _EITHER)
+# (weight, states...). For other combinations the reference makes the gradient dense, which applies
+# the weight decay and the momentum to every row.
+_DENSE, _ROWS = "default", "row_sparse"
+_register("sgd_update", (_DENSE,), (_ROWS,))
+_register("sgd_mom_update", (_DENSE, _DENSE), (_ROWS, _ROWS))
+_register("adam_update", (_DENSE, _DENSE, _DENSE), (_ROWS, _ROWS, _ROWS))
+_register("ftrl_update", (_ROWS, _ROWS, _ROWS))
+for _name in ("_sparse_adagrad_update", "_contrib_group_adagrad_update"):
+    _register(_name, (_DENSE, _DENSE), (_DENSE, _ROWS), (_ROWS, _DENSE), (_ROWS, _ROWS))

@@ -1,4 +1,4 @@
-"""Sparse storage: what sparse implementations of operators compute on, and conversions to dense and back.
+"""Sparse storage: what sparse implementations of operators compute on, and its conversions.
 
 A storage holds plain tensors. It is to a sparse array what a tensor is to a dense one: a value that
 ``assign`` replaces in place.
@@ -146,7 +146,9 @@ def csr_from_dense(dense: Tensor) -> CSR:
     if dense.ndim != 2:
         raise MXNetError(f"csr arrays have 2 dimensions, got shape {tuple(dense.shape)}")
     rows, columns = torch.nonzero(dense, as_tuple=True)
-    return CSR(dense[rows, columns], columns, row_pointers(rows, dense.shape[0]), tuple(dense.shape))
+    return CSR(
+        dense[rows, columns], columns, row_pointers(rows, dense.shape[0]), tuple(dense.shape)
+    )
 
 
 def row_sparse_from_dense(dense: Tensor) -> RowSparse:
@@ -229,10 +231,10 @@ def take_rows(source: RowSparse, wanted: Tensor) -> Tensor:
     else:
         mask = found.view(-1, *[1] * (len(source.shape) - 1))
         rows = torch.where(mask, source.data[positions], source.data.new_zeros(()))
-    return rows if source.leaf is None else RowsOfLeaf.apply(source.leaf, rows.detach(), wanted)
+    return rows if source.leaf is None else _RowsOfLeaf.apply(source.leaf, rows.detach(), wanted)
 
 
-class RowsOfLeaf(torch.autograd.Function):
+class _RowsOfLeaf(torch.autograd.Function):
     """Records ``rows`` as the rows ``wanted`` of ``leaf``; the gradient is sparse."""
 
     @staticmethod
@@ -245,7 +247,7 @@ class RowsOfLeaf(torch.autograd.Function):
         return sparse_gradient(ctx.wanted, gradients[0], ctx.shape), None, None
 
 
-class ValuesOfLeaf(torch.autograd.Function):
+class _ValuesOfLeaf(torch.autograd.Function):
     """Records ``values`` as the elements of the matrix ``leaf`` at some positions."""
 
     @staticmethod
@@ -265,10 +267,10 @@ def recorded(storage: SparseStorage, leaf: Tensor) -> SparseStorage:
     """The storage of a variable as part of the graph being recorded."""
     data = storage.data.detach()
     if isinstance(storage, RowSparse):
-        rows = RowsOfLeaf.apply(leaf, data, storage.indices)
+        rows = _RowsOfLeaf.apply(leaf, data, storage.indices)
         return RowSparse(rows, storage.indices, storage.shape, leaf)
     positions = torch.stack([storage.row_numbers(), storage.indices])
-    return storage.with_data(ValuesOfLeaf.apply(leaf, data, positions))
+    return storage.with_data(_ValuesOfLeaf.apply(leaf, data, positions))
 
 
 def sparse_gradient(rows: Tensor, values: Tensor, shape: tuple[int, ...]) -> Tensor:
@@ -296,7 +298,7 @@ def torch_csr(matrix: CSR) -> Tensor:
 
 @functools.cache
 def _csr_maker() -> Callable[..., Tensor]:
-    # Torch says once per process that its CSR support is in beta; users of this package need not know.
+    # Torch says once per process that its CSR support is in beta; our users need not know.
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
         zero = torch.zeros(1, dtype=torch.int64)
