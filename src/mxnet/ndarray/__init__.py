@@ -13,9 +13,9 @@ from mxnet.ndarray import linalg as linalg
 from mxnet.ndarray import methods as _methods
 from mxnet.ndarray import ndarray as ndarray
 from mxnet.ndarray import op as op
+from mxnet.ndarray import random as random
 from mxnet.ndarray import sparse as sparse
 from mxnet.ndarray import storage_dispatch as _storage_dispatch
-from mxnet.ndarray import random as random
 from mxnet.ndarray import utils as utils
 from mxnet.ndarray.creation import arange as arange
 from mxnet.ndarray.creation import eye as eye

@@ -236,7 +236,7 @@ def recover(
     arrays: Sequence[Any],
     parameters: Mapping[str, Any],
     out: Any,
-    array_class: type,
+    array_class: type[Any],
 ) -> Any:
     """Handle a failed attempt: sparse inputs go to their implementations, the rest is an error.
 

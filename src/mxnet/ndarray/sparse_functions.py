@@ -63,7 +63,7 @@ def csr_matrix(
     """
     context = as_context(ctx)
     if isinstance(arg1, tuple):
-        if len(arg1) == 2 and all(isinstance(n, int | np.integer) for n in arg1):
+        if all(isinstance(n, int | np.integer) for n in arg1):
             _agree("csr_matrix", arg1, shape)
             return _empty("csr", arg1, context, dtype)
         if len(arg1) == 2:

@@ -93,7 +93,9 @@ def _register_union(found: Operator) -> None:
         left = lhs.data.new_zeros(positions.shape).index_add(0, here, lhs.data)
         right = rhs.data.new_zeros(positions.shape).index_add(0, there, rhs.data)
         result = found.body(left, right)
-        kept = result != 0
+        kept = (
+            result.ne(0) if not result.requires_grad else torch.ones_like(result, dtype=torch.bool)
+        )
         if found.name == "elemwise_add":
             return csr_from_positions(result[kept], positions[kept], lhs.shape)
         # Reference: the columns of a row in reverse order of their appearance, lhs before rhs.

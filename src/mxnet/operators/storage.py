@@ -137,6 +137,11 @@ def cast(value: Storage, stype: str) -> Storage:
     return csr_from_dense(value) if stype == "csr" else row_sparse_from_dense(value)
 
 
+def _kept(dense: Tensor) -> Tensor:
+    """Which elements a sparse array stores: of a recorded one all, for all may have a gradient."""
+    return torch.ones_like(dense, dtype=torch.bool) if dense.requires_grad else dense.ne(0)
+
+
 def csr_from_dense(dense: Tensor) -> CSR:
     """A matrix's nonzero elements.
 
@@ -145,7 +150,7 @@ def csr_from_dense(dense: Tensor) -> CSR:
     """
     if dense.ndim != 2:
         raise MXNetError(f"csr arrays have 2 dimensions, got shape {tuple(dense.shape)}")
-    rows, columns = torch.nonzero(dense, as_tuple=True)
+    rows, columns = torch.nonzero(_kept(dense), as_tuple=True)
     return CSR(
         dense[rows, columns], columns, row_pointers(rows, dense.shape[0]), tuple(dense.shape)
     )
@@ -159,7 +164,7 @@ def row_sparse_from_dense(dense: Tensor) -> RowSparse:
     """
     if not dense.ndim:
         raise MXNetError("row_sparse arrays have at least 1 dimension, got shape ()")
-    used = dense.reshape(dense.shape[0], -1).ne(0).any(1)
+    used = _kept(dense).reshape(dense.shape[0], -1).any(1)
     indices = used.nonzero().view(-1)
     return RowSparse(dense[indices], indices, tuple(dense.shape))
 
