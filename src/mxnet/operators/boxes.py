@@ -28,7 +28,10 @@ def _check_boxes(name: str, argument: str, boxes: Tensor, ndim: int | None = Non
 
 @operator("_contrib_box_iou")
 def box_iou(
-    lhs: Tensor, rhs: Tensor, *, format: Literal["center", "corner"] = "corner"  # noqa: A002
+    lhs: Tensor,
+    rhs: Tensor,
+    *,
+    format: Literal["center", "corner"] = "corner",  # noqa: A002
 ) -> Tensor:
     """Intersection over union of every pair of boxes.
 

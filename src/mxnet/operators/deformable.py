@@ -313,9 +313,9 @@ def _corners_in_zeros(y: Tensor, x: Tensor, height: int, width: int) -> tuple[Te
     columns = torch.stack((left, left + 1), -1).long()
     row_weight = torch.stack((1 - fy, fy), -1) * ((rows >= 0) & (rows < height))
     column_weight = torch.stack((1 - fx, fx), -1) * ((columns >= 0) & (columns < width))
-    index = rows.clamp(0, height - 1).unsqueeze(-1) * width + columns.clamp(
-        0, width - 1
-    ).unsqueeze(-2)
+    index = rows.clamp(0, height - 1).unsqueeze(-1) * width + columns.clamp(0, width - 1).unsqueeze(
+        -2
+    )
     weight = row_weight.unsqueeze(-1) * column_weight.unsqueeze(-2)
     return index.flatten(-2), weight.flatten(-2)
 

@@ -92,9 +92,7 @@ def multibox_prior(
     y = (torch.arange(height, dtype=torch.float32, device=data.device) + offsets[0]) * step_y
     x = (torch.arange(width, dtype=torch.float32, device=data.device) + offsets[1]) * step_x
     shapes = [(size, ratios[0]) for size in sizes] + [(sizes[0], ratio) for ratio in ratios[1:]]
-    half = data.new_tensor(
-        [(s * height / width * r**0.5 / 2, s / r**0.5 / 2) for s, r in shapes]
-    )
+    half = data.new_tensor([(s * height / width * r**0.5 / 2, s / r**0.5 / 2) for s, r in shapes])
     center_y, center_x = torch.meshgrid(y, x, indexing="ij")
     center = torch.stack((center_x, center_y), -1).reshape(-1, 1, 2)
     boxes = torch.cat((center - half, center + half), -1).reshape(1, -1, 4)
@@ -317,14 +315,17 @@ def multibox_detection(
         cls_prob=(cls_prob, (None, None, anchors)),
         loc_pred=(loc_pred, (cls_prob.shape[0], 4 * anchors)),
     )
+    if cls_prob.is_meta or cls_prob.shape[1] < 2:
+        return constant(cls_prob.new_full((cls_prob.shape[0], anchors, 6), -1.0), cls_prob)
     with torch.no_grad():
-        rows = _detections(cls_prob, loc_pred, anchor, clip, variances)
-        # As a column, so that the class of a row outside is -1 like the rest of it.
-        valid = rows[..., 1:2] >= threshold
-        order = valid.long().sort(dim=1, descending=True, stable=True).indices
-        rows = torch.where(valid, rows, -1.0).gather(1, order.expand_as(rows))
-        if 0 < nms_threshold <= 1 and not rows.is_meta and rows.numel():
-            rows = _suppress(rows, valid.sum((1, 2)).tolist(), nms_threshold, force_suppress, nms_topk)
+        found = _detections(cls_prob, loc_pred, anchor, clip, variances)
+        valid = found[..., 1] >= threshold
+        image, _ = used = valid.nonzero(as_tuple=True)
+        rows = torch.full_like(found, -1.0)
+        rows[image, valid.cumsum(1)[used] - 1] = found[used]
+        if 0 < nms_threshold <= 1:
+            lengths = valid.sum(1).tolist()
+            rows = _suppress(rows, lengths, nms_threshold, force_suppress, nms_topk)
     return constant(rows, cls_prob, loc_pred, anchor)
 
 
@@ -332,21 +333,20 @@ def _detections(
     cls_prob: Tensor, loc_pred: Tensor, anchor: Tensor, clip: bool, variances: tuple[float, ...]
 ) -> Tensor:
     """Rows of the most probable class, its probability and the box, in the order of anchors."""
-    if cls_prob.shape[1] < 2:
-        return cls_prob.new_full((cls_prob.shape[0], anchor.shape[1], 6), -torch.inf)
     score, label = cls_prob[:, 1:].max(1)
-    center = to_centers(anchor)
-    offset = loc_pred.unflatten(1, (-1, 4)) * loc_pred.new_tensor(variances)
-    middle = offset[..., :2] * center[..., 2:] + center[..., :2]
-    half = offset[..., 2:].exp() * center[..., 2:] * 0.5
-    boxes = torch.cat((middle - half, middle + half), -1)
-    boxes = boxes.clamp_(0, 1) if clip else boxes
-    return torch.cat((label.to(boxes.dtype).unsqueeze(-1), score.unsqueeze(-1), boxes), -1)
+    # Whole planes of one coordinate: torch is slow on pairs along the last axis.
+    center_x, center_y, width, height = to_centers(anchor[0]).mT.contiguous().unbind(0)
+    dx, dy, dw, dh = loc_pred.unflatten(1, (-1, 4)).permute(2, 0, 1).contiguous().unbind(0)
+    x, y = dx * variances[0] * width + center_x, dy * variances[1] * height + center_y
+    half_width = (dw * variances[2]).exp_() * width * 0.5
+    half_height = (dh * variances[3]).exp_() * height * 0.5
+    sides = [x - half_width, y - half_height, x + half_width, y + half_height]
+    if clip:
+        sides = [side.clamp_(0, 1) for side in sides]
+    return torch.stack((label.to(score.dtype), score, *sides), -1)
 
 
-def _suppress(
-    rows: Tensor, lengths: list[int], threshold: float, force: bool, topk: int
-) -> Tensor:
+def _suppress(rows: Tensor, lengths: list[int], threshold: float, force: bool, topk: int) -> Tensor:
     """Sort the first ``lengths`` rows of each image and set the class of suppressed ones to -1."""
     result = rows.clone()
     for image, length in enumerate(lengths):

@@ -99,7 +99,7 @@ def psroi_pooling(
     """
     name = "_contrib_PSROIPooling"
     group = group_size or pooled_size
-    check_regions(name, data, rois)
+    check_regions(name, data, rois, spatial_scale)
     _check_channels(name, data, output_dim, group, pooled_size)
     shape = (rois.shape[0], output_dim, pooled_size, pooled_size)
     if data.is_meta or not rois.shape[0]:
@@ -181,7 +181,7 @@ def deformable_psroi_pooling(
         Dai et al. (2017). Deformable Convolutional Networks. https://arxiv.org/abs/1703.06211
     """
     name = "_contrib_DeformablePSROIPooling"
-    check_regions(name, data, rois)
+    check_regions(name, data, rois, spatial_scale)
     _check_channels(name, data, output_dim, group_size, pooled_size)
     part = part_size or pooled_size
     if no_trans:
@@ -208,9 +208,9 @@ def deformable_psroi_pooling(
     count = used.sum((-2, -1), keepdim=True).clamp_min(1)
     each = used * real.view(-1, 1, 1, 1, 1, 1) / count.to(data.dtype)
     index, weight = _touching(y.clamp(0, height - 1), x.clamp(0, width - 1), width)
-    plane = image.view(-1, 1, 1, 1) * classes + torch.arange(
-        classes, device=data.device
-    ).view(-1, 1, 1)
+    plane = image.view(-1, 1, 1, 1) * classes + torch.arange(classes, device=data.device).view(
+        -1, 1, 1
+    )
     plane = plane * group_size**2 + _cells(pooled_size, group_size, data.device)
     index = index + (plane * (height * width))[..., None, None, None]
     weight = weight * each.unsqueeze(-1)
@@ -239,9 +239,7 @@ def _count_classes(
     return channels // 2
 
 
-def _samples(
-    start: Tensor, extent: Tensor, bins: int, samples: int, *, along_rows: bool
-) -> Tensor:
+def _samples(start: Tensor, extent: Tensor, bins: int, samples: int, *, along_rows: bool) -> Tensor:
     """Positions of the samples of each bin along one axis, ``(R, classes, P, P, samples)``."""
     step = extent.view(-1, 1, 1, 1, 1) / bins
     bin_at = torch.arange(bins, dtype=extent.dtype, device=extent.device)

@@ -35,21 +35,22 @@ def _base_anchors(
     return tuple(found)
 
 
-def _anchors(base: Tensor, height: int, width: int, stride: int) -> Tensor:
-    """Anchors of all cells, ``(H * W * A, 4)``."""
-    y = torch.arange(height, dtype=base.dtype, device=base.device) * stride
+def _planes(base: Tensor, height: int, width: int, stride: int) -> list[Tensor]:
+    """Each coordinate of the anchors of all cells, broadcastable to ``(B, A, H, W)``."""
+    y = torch.arange(height, dtype=base.dtype, device=base.device).view(-1, 1) * stride
     x = torch.arange(width, dtype=base.dtype, device=base.device) * stride
-    grid_y, grid_x = torch.meshgrid(y, x, indexing="ij")
-    shift = torch.stack((grid_x, grid_y, grid_x, grid_y), -1).reshape(-1, 1, 4)
-    return (shift + base).reshape(-1, 4)
+    xmin, ymin, xmax, ymax = base.mT.unsqueeze(-1).unsqueeze(-1).unbind(0)
+    return [x + xmin, y + ymin, x + xmax, y + ymax]
 
 
-def _shifted_by_center(anchors: Tensor, offsets: Tensor) -> Tensor:
-    extent = anchors[..., 2:] - anchors[..., :2] + 1
-    center = anchors[..., :2] + 0.5 * (extent - 1)
-    center = offsets[..., :2] * extent + center
-    half = 0.5 * (offsets[..., 2:].exp() * extent - 1)
-    return torch.cat((center - half, center + half), -1)
+def _shifted_by_center(
+    low: Tensor, high: Tensor, shift: Tensor, scale: Tensor
+) -> tuple[Tensor, Tensor]:
+    """The ends of intervals whose centre and extent are changed by the network's outputs."""
+    extent = high - low + 1
+    center = shift * extent + (low + 0.5 * (extent - 1))
+    half = (scale.exp() * extent - 1) * 0.5
+    return center - half, center + half
 
 
 def _check(
@@ -76,9 +77,7 @@ def _check(
             f"{(batch, 4 * base, height, width)}"
         )
     if tuple(im_info.shape) != (batch, 3):
-        raise MXNetError(
-            f"{name}: im_info has shape {tuple(im_info.shape)}, expected {(batch, 3)}"
-        )
+        raise MXNetError(f"{name}: im_info has shape {tuple(im_info.shape)}, expected {(batch, 3)}")
 
 
 def _scored_boxes(
@@ -93,23 +92,30 @@ def _scored_boxes(
     """Boxes ``(B, H * W * A, 4)`` and their scores, -1 for those that cannot be proposals."""
     batch, _, height, width = cls_prob.shape
     count = base.shape[0]
-    score = cls_prob[:, count:].permute(0, 2, 3, 1).reshape(batch, -1)
-    offsets = bbox_pred.unflatten(1, (count, 4)).permute(0, 3, 4, 1, 2).reshape(batch, -1, 4)
-    anchors = _anchors(base, height, width, stride)
-    boxes = anchors + offsets if iou_loss else _shifted_by_center(anchors, offsets)
-    last = im_info[:, [1, 0, 1, 0]].unsqueeze(1) - 1
-    boxes = torch.minimum(boxes, last).clamp_min(0)
+    # Planes of one coordinate, (B, A, H, W): torch is slow on pairs along the last axis.
+    anchors = _planes(base, height, width, stride)
+    dx, dy, dw, dh = bbox_pred.unflatten(1, (count, 4)).unbind(2)
+    if iou_loss:
+        xmin, ymin, xmax, ymax = (
+            anchor + offset for anchor, offset in zip(anchors, (dx, dy, dw, dh), strict=True)
+        )
+    else:
+        xmin, xmax = _shifted_by_center(anchors[0], anchors[2], dx, dw)
+        ymin, ymax = _shifted_by_center(anchors[1], anchors[3], dy, dh)
+    image_height, image_width, image_scale = im_info.view(batch, 3, 1, 1, 1).unbind(1)
+    xmin, xmax = (torch.minimum(x, image_width - 1).clamp_min_(0) for x in (xmin, xmax))
+    ymin, ymax = (torch.minimum(y, image_height - 1).clamp_min_(0) for y in (ymin, ymax))
     # The map may be padded beyond the image: cells there do not count.
-    rows, columns = (im_info[:, :2] / stride).long().unbind(1)
-    cell_y = torch.arange(height, device=base.device).view(1, -1, 1, 1)
-    cell_x = torch.arange(width, device=base.device).view(1, 1, -1, 1)
-    outside = (cell_y >= rows.view(-1, 1, 1, 1)) | (cell_x >= columns.view(-1, 1, 1, 1))
-    outside = outside.expand(-1, -1, -1, count).reshape(batch, -1)
-    least = (min_size * im_info[:, 2]).view(-1, 1, 1)
-    small = (boxes[..., 2:] - boxes[..., :2] + 1 < least).any(-1)
-    grown = torch.cat((boxes[..., :2] - least / 2, boxes[..., 2:] + least / 2), -1)
-    boxes = torch.where(small.unsqueeze(-1), grown, boxes)
-    return boxes, score.masked_fill(outside | small, -1.0)
+    cell_y = torch.arange(height, device=base.device).view(-1, 1)
+    cell_x = torch.arange(width, device=base.device)
+    outside = (cell_y >= (image_height / stride).long()) | (cell_x >= (image_width / stride).long())
+    least = min_size * image_scale
+    small = (xmax - xmin + 1 < least) | (ymax - ymin + 1 < least)
+    grow = torch.where(small, least / 2, 0.0)
+    sides = torch.stack((xmin - grow, ymin - grow, xmax + grow, ymax + grow), -1)
+    score = cls_prob[:, count:].masked_fill(outside | small, -1.0)
+    boxes = sides.permute(0, 2, 3, 1, 4).reshape(batch, -1, 4)
+    return boxes, score.permute(0, 2, 3, 1).reshape(batch, -1)
 
 
 def _propose(
@@ -128,8 +134,11 @@ def _propose(
     iou_loss: bool,
 ) -> Tensor | tuple[Tensor, Tensor]:
     _check(name, cls_prob, bbox_pred, im_info, len(scales) * len(ratios))
-    if rpn_post_nms_top_n < 0:
-        raise MXNetError(f"{name}: rpn_post_nms_top_n={rpn_post_nms_top_n} must not be negative")
+    if rpn_post_nms_top_n < 0 or feature_stride < 1:
+        raise MXNetError(
+            f"{name}: rpn_post_nms_top_n={rpn_post_nms_top_n} must not be negative and "
+            f"feature_stride={feature_stride} must be positive"
+        )
     batch, post = cls_prob.shape[0], rpn_post_nms_top_n
     rois, scores = cls_prob.new_zeros((batch, post, 5)), cls_prob.new_zeros((batch, post, 1))
     with torch.no_grad():

@@ -16,12 +16,16 @@ from mxnet.operators.registry import operator
 Ints = tuple[int, ...]
 
 
-def check_regions(name: str, data: Tensor, rois: Tensor, columns: int = 5) -> None:
+def check_regions(
+    name: str, data: Tensor, rois: Tensor, spatial_scale: float, columns: int = 5
+) -> None:
     """Raise unless ``data`` is images and ``rois`` rows of ``columns`` numbers of the same dtype.
 
     Raises:
-        MXNetError: They are not.
+        MXNetError: They are not, or the scale is not between 0 and 1.
     """
+    if not 0 <= spatial_scale <= 1:
+        raise MXNetError(f"{name}: spatial_scale={spatial_scale} must be in [0, 1]")
     require_floating(name, "data", data)
     if data.ndim != 4:
         raise MXNetError(f"{name}: data has shape {tuple(data.shape)}, expected (N, C, H, W)")
@@ -159,7 +163,7 @@ def roi_align(
         He et al. (2017). Mask R-CNN. https://arxiv.org/abs/1703.06870
     """
     name = "_contrib_ROIAlign"
-    check_regions(name, data, rois)
+    check_regions(name, data, rois, spatial_scale)
     _check_pooled(name, pooled_size)
     bins = pooled_size[0] * pooled_size[1]
     channels = data.shape[1]
@@ -250,7 +254,7 @@ def rotated_roi_align(
         https://arxiv.org/abs/1703.01086
     """
     name = "_contrib_RROIAlign"
-    check_regions(name, data, rois, 6)
+    check_regions(name, data, rois, spatial_scale, 6)
     _check_pooled(name, pooled_size)
     shape = (rois.shape[0], data.shape[1], *pooled_size)
     if data.is_meta or not rois.shape[0]:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+from functools import lru_cache
 from typing import Literal
 
 import torch
@@ -20,21 +22,28 @@ from mxnet.operators.registry import operator
 
 # Pairs of boxes compared at once; benchmarks/detection.py is fastest with buffers of a megabyte.
 _PAIRS = 1 << 18
+# Boxes that are settled among themselves at once.
+_BLOCK = 128
+
+
+@lru_cache(maxsize=16)
+def _later(size: int, dtype: torch.dtype, device: torch.device) -> Tensor:
+    """1 above the diagonal, else 0; multiplying is several times faster than ``triu``."""
+    return torch.ones((size, size), dtype=dtype, device=device).triu_(1)
 
 
 def _settle(suppresses: Tensor) -> Tensor:
-    """Which boxes of a block survive; ``suppresses[i, j]`` may be true only for ``i < j``.
+    """Which boxes of a block survive; ``suppresses[i, j]`` is 1 or 0, and 0 unless ``i < j``.
 
     A box survives if no survivor before it suppresses it. Starting from all boxes and applying that
     rule to all at once settles the first box in one step and then at least one more per step; in
     practice as many as the longest chain of overlapping boxes, a handful.
     """
-    matrix = suppresses.to(torch.float32)
-    kept = matrix.new_ones(matrix.shape[0])
+    kept = suppresses.new_ones(suppresses.shape[0])
     while True:
-        following = (kept @ matrix == 0).to(torch.float32)
+        following = (kept @ suppresses).eq_(0)
         if torch.equal(following, kept):
-            return kept.bool()
+            return kept.nonzero().squeeze(1)
         kept = following
 
 
@@ -65,42 +74,74 @@ def greedy_keep(
         extra: What is added to the sides of boxes; 1 for inclusive pixel coordinates.
         limit: Stop when this many boxes survive.
     """
-    compare = torch.ge if inclusive else torch.gt
     if boxes.dtype in (torch.float16, torch.bfloat16):
         boxes = boxes.float()
     rows = with_areas(boxes, extra)
-
-    def compare_pairs(one: Tensor, other: Tensor) -> Tensor:
-        found = overlaps(one[:5], other[:5], extra)
-        if threshold < 0:
-            found.nan_to_num_(0.0)
-        if groups is not None:
-            found.masked_fill_(one[5].unsqueeze(1) != other[5], -torch.inf)
-        return found
-
     if groups is not None:
         rows = torch.cat((rows, groups.to(rows.dtype).unsqueeze(0)))
     positions = torch.arange(boxes.shape[0], device=boxes.device)
-    survivors: list[Tensor] = []
-    count = 0
-    while positions.shape[0] and (limit is None or count < limit):
-        size = max(32, min(512, _PAIRS // positions.shape[0]))
-        block, rows = rows[:, :size], rows[:, size:]
-        found, positions = positions[:size], positions[size:]
-        kept = _settle(compare(compare_pairs(block, block), threshold).triu_(1)).nonzero().squeeze(1)
-        survivors.append(found.index_select(0, kept))
-        count += kept.shape[0]
-        if positions.shape[0]:
-            # The largest overlap decides; comparing every pair would cost as much as the overlaps.
-            largest = compare_pairs(block.index_select(1, kept), rows).amax(0)
-            left = compare(largest, threshold).logical_not_().nonzero().squeeze(1)
-            rows, positions = rows.index_select(1, left), positions.index_select(0, left)
-    return torch.cat(survivors)[:limit] if survivors else positions
+    rule = _Rule(threshold, inclusive, extra)
+    if limit is None:
+        return rule.settle_all(rows, positions)
+    # Few survivors are wanted: do not compare with candidates that will never be reached.
+    window = max(512, 2 * limit)
+    kept = positions[:0]
+    for start in range(0, boxes.shape[0], window):
+        following = positions[start : start + window]
+        for some in kept.split(max(1, _PAIRS // window)) if kept.shape[0] else ():
+            found = rule.unsuppressed(rows.index_select(1, some), rows.index_select(1, following))
+            following = following.index_select(0, found)
+        following = rule.settle_all(rows.index_select(1, following), following)
+        kept = torch.cat((kept, following))
+        if kept.shape[0] >= limit:
+            break
+    return kept[:limit]
 
 
-def _check_columns(
-    data: Tensor, coord_start: int, score_index: int, id_index: int
-) -> None:
+@dataclass(frozen=True)
+class _Rule:
+    """When one box suppresses another; boxes are columns as of ``with_areas``, perhaps a group."""
+
+    threshold: float
+    inclusive: bool
+    extra: float
+
+    def compare_(self, overlap: Tensor) -> Tensor:
+        """1 or 0 in place: an array of booleans would take longer to make than the overlaps."""
+        return overlap.ge_(self.threshold) if self.inclusive else overlap.gt_(self.threshold)
+
+    def pairs(self, one: Tensor, other: Tensor) -> Tensor:
+        """The overlap of every pair, -inf for those of different groups."""
+        found = overlaps(one[:5], other[:5], self.extra)
+        if self.threshold < 0:
+            found.nan_to_num_(0.0)
+        if one.shape[0] > 5:
+            found.masked_fill_(one[5].unsqueeze(1) != other[5], -torch.inf)
+        return found
+
+    def unsuppressed(self, one: Tensor, other: Tensor) -> Tensor:
+        """Which of the ``other`` boxes no box of ``one`` suppresses."""
+        # Only the largest overlap is compared, which is cheaper than comparing every pair.
+        largest = self.pairs(one, other).amax(0)
+        return (self.compare_(largest) == 0).nonzero().squeeze(1)
+
+    def settle_all(self, rows: Tensor, positions: Tensor) -> Tensor:
+        """Those of the ``positions``, which name the columns of ``rows``, that survive."""
+        survivors = [positions[:0]]
+        while positions.shape[0]:
+            size = max(32, min(_BLOCK, _PAIRS // positions.shape[0]))
+            block, rows = rows[:, :size], rows[:, size:]
+            found, positions = positions[:size], positions[size:]
+            suppresses = self.compare_(self.pairs(block, block))
+            kept = _settle(suppresses.mul_(_later(block.shape[1], block.dtype, block.device)))
+            survivors.append(found.index_select(0, kept))
+            if positions.shape[0]:
+                left = self.unsuppressed(block.index_select(1, kept), rows)
+                rows, positions = rows.index_select(1, left), positions.index_select(0, left)
+        return torch.cat(survivors)
+
+
+def _check_columns(data: Tensor, coord_start: int, score_index: int, id_index: int) -> None:
     require_floating("_contrib_box_nms", "data", data)
     shape = tuple(data.shape)
     if data.ndim < 2 or shape[-1] < 5:
