@@ -4,17 +4,19 @@ from mxnet.operators import activations as activations
 from mxnet.operators import adaptive_updates as adaptive_updates
 from mxnet.operators import attention as attention
 from mxnet.operators import binary as binary
+from mxnet.operators import calibration as calibration
 from mxnet.operators import checks as checks
 from mxnet.operators import choice as choice
 from mxnet.operators import convolution as convolution
 from mxnet.operators import creation as creation
 from mxnet.operators import ctc as ctc
-from mxnet.operators import custom as custom
 from mxnet.operators import cumulative as cumulative
+from mxnet.operators import custom as custom
 from mxnet.operators import decompositions as decompositions
 from mxnet.operators import elementwise as elementwise
 from mxnet.operators import expansion as expansion
 from mxnet.operators import flat_index as flat_index
+from mxnet.operators import hawkes as hawkes
 from mxnet.operators import identity as identity
 from mxnet.operators import image as image
 from mxnet.operators import image_random as image_random
@@ -35,6 +37,10 @@ from mxnet.operators import patches as patches
 from mxnet.operators import pdf as pdf
 from mxnet.operators import pooling as pooling
 from mxnet.operators import preloaded_updates as preloaded_updates
+from mxnet.operators import quantization as quantization
+from mxnet.operators import quantized_elementwise as quantized_elementwise
+from mxnet.operators import quantized_layers as quantized_layers
+from mxnet.operators import quantized_recurrent as quantized_recurrent
 from mxnet.operators import recurrent as recurrent
 from mxnet.operators import reduce as reduce
 from mxnet.operators import regions as regions
@@ -45,4 +51,5 @@ from mxnet.operators import shape as shape
 from mxnet.operators import slicing as slicing
 from mxnet.operators import softmax as softmax
 from mxnet.operators import spatial as spatial
+from mxnet.operators import spectral as spectral
 from mxnet.operators import triangles as triangles
