@@ -18,7 +18,6 @@ from torch import Tensor
 
 from mxnet.base import MXCallbackList as MXCallbackList
 from mxnet.base import MXNetError
-from mxnet.dtypes import FLOATING
 from mxnet.thread_state import STATE
 
 _GRAD_REQS = ("write", "add", "null")
@@ -222,20 +221,15 @@ def mark(variable: Any, gradient: Any, grad_req: str, *, owns_grad: bool) -> Non
         raise MXNetError(
             f"grad_req {grad_req!r} is unknown; expected one of {', '.join(_GRAD_REQS)}"
         )
-    data = variable._data
     variable._node = None
     if grad_req == "null":
-        variable._tape = None
+        variable._become_leaf(False)
         variable._mark = Mark(gradient, grad_req, owns_grad) if gradient is not None else None
         return
     variable._mark = Mark(gradient, grad_req, owns_grad)
-    variable._tape = None
-    if data.dtype in FLOATING:
-        # .data, not detach(): the leaf must not share the version counter, because MXNet programs
-        # may update parameters between recording and backward.
-        leaf = data.data.requires_grad_()
+    leaf = variable._become_leaf(True)
+    if leaf is not None:
         leaf.register_post_accumulate_grad_hook(_make_hook(weakref.ref(variable)))
-        variable._tape = leaf
 
 
 def _make_hook(variable: weakref.ref[Any]) -> Callable[[Tensor], None]:
@@ -243,7 +237,7 @@ def _make_hook(variable: weakref.ref[Any]) -> Callable[[Tensor], None]:
         gradient, leaf.grad = leaf.grad, None
         owner = variable()
         # The array may have been marked anew or dropped since the graph was recorded.
-        if owner is not None and gradient is not None and owner._tape is leaf:
+        if owner is not None and gradient is not None and owner._graph_tensor() is leaf:
             _store_gradient(owner._mark, gradient)
 
     return deliver
@@ -277,7 +271,7 @@ def _head_gradients(heads: list[Any], head_grads: Any) -> tuple[Tensor, ...]:
     if len(given) != len(heads):
         raise MXNetError(f"backward: {len(heads)} heads but {len(given)} head gradients")
     gradients = []
-    for head, gradient in zip(heads, given, strict=True):
+    for head, gradient in zip(heads, _dense(given), strict=True):
         if gradient is None:
             gradients.append(torch.ones_like(head._tape))
             continue
@@ -293,6 +287,16 @@ def _head_gradients(heads: list[Any], head_grads: Any) -> tuple[Tensor, ...]:
             tensor if tensor.dtype == head._tape.dtype else tensor.to(head._tape.dtype)
         )
     return tuple(gradients)
+
+
+def _dense(arrays: list[Any]) -> list[Any]:
+    """The arrays, sparse ones as dense arrays in the same graph."""
+    if all(array is None or array.stype == "default" for array in arrays):
+        return arrays
+    return [
+        array if array is None or array.stype == "default" else array._dense_head()
+        for array in arrays
+    ]
 
 
 def _recorded(heads: list[Any], head_grads: Any) -> tuple[list[Any], Any]:
@@ -333,7 +337,8 @@ def backward(
         >>> float(x.grad.asscalar())
         6.0
     """
-    heads, head_grads = _recorded(as_list(heads), head_grads)
+    given = as_list(heads)
+    heads, head_grads = _recorded(_dense(given), head_grads)
     tensors = tuple(head._tape for head in heads)
     gradients = _head_gradients(heads, head_grads)
     before, STATE.training = STATE.training, train_mode
@@ -344,16 +349,14 @@ def backward(
     finally:
         STATE.training = before
     if not retain_graph:
-        _release(heads)
+        _release(given)
 
 
 def _release(heads: list[Any]) -> None:
     """Take heads out of the graph that torch has freed."""
     for head in heads:
         if head._mark is None:
-            head._data = head._data  # materialise it from the tape before that is dropped
-            head._tape = None
-            head._node = None
+            head._leave_graph()
 
 
 def _backward_error(error: RuntimeError) -> MXNetError:
@@ -400,11 +403,12 @@ def grad(
         12.0
     """
     single = not isinstance(variables, list | tuple)
-    variables, heads = as_list(variables), as_list(heads)
+    variables, given = as_list(variables), as_list(heads)
     if not variables:
         raise MXNetError("autograd.grad: variables must not be empty")
-    heads, head_grads = _recorded(heads, head_grads)
-    unmarked = [i for i, v in enumerate(variables) if v._tape is None]
+    heads, head_grads = _recorded(_dense(given), head_grads)
+    entries = [variable._graph_tensor() for variable in variables]
+    unmarked = [i for i, entry in enumerate(entries) if entry is None]
     if unmarked:
         raise MXNetError(f"autograd.grad: variable {unmarked[0]} is not in a recorded graph")
     keep = create_graph if retain_graph is None else retain_graph
@@ -415,7 +419,7 @@ def grad(
             _head_gradients(heads, head_grads),
             keep,
             create_graph,
-            tuple(variable._tape for variable in variables),
+            tuple(entries),
             True,
             False,
         )
@@ -424,11 +428,11 @@ def grad(
     finally:
         STATE.training = before
     made = [
-        variable._from_gradient(torch.zeros_like(variable._tape) if g is None else g)
-        for variable, g in zip(variables, gradients, strict=True)
+        variable._from_gradient(torch.zeros_like(entry) if g is None else g)
+        for variable, entry, g in zip(variables, entries, gradients, strict=True)
     ]
     if not keep:
-        _release(heads)
+        _release(given)
     return made[0] if single else made
 
 

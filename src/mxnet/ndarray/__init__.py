@@ -14,6 +14,8 @@ from mxnet.ndarray import methods as _methods
 from mxnet.ndarray import ndarray as ndarray
 from mxnet.ndarray import op as op
 from mxnet.ndarray import random as random
+from mxnet.ndarray import sparse as sparse
+from mxnet.ndarray import storage_dispatch as _storage_dispatch
 from mxnet.ndarray import utils as utils
 from mxnet.ndarray.creation import arange as arange
 from mxnet.ndarray.creation import eye as eye
@@ -64,5 +66,6 @@ from mxnet.ndarray.utils import zeros as zeros
 
 _arithmetic.install(NDArray)
 _methods.install(NDArray)
+_storage_dispatch.install(NDArray)
 
 __getattr__, __dir__ = _operator_namespace(__name__, "")

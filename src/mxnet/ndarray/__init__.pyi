@@ -10,6 +10,7 @@ from mxnet.ndarray import image as image
 from mxnet.ndarray import linalg as linalg
 from mxnet.ndarray import ndarray as ndarray
 from mxnet.ndarray import op as op
+from mxnet.ndarray import sparse as sparse
 from mxnet.ndarray import random as random
 from mxnet.ndarray import utils as utils
 from mxnet.ndarray.creation import arange as arange
@@ -46,6 +47,9 @@ from mxnet.ndarray.functions import subtract as subtract
 from mxnet.ndarray.functions import true_divide as true_divide
 from mxnet.ndarray.functions import waitall as waitall
 from mxnet.ndarray.handle import NDArray as NDArray
+from mxnet.ndarray.key_helpers import get_indexing_dispatch_code as get_indexing_dispatch_code
+from mxnet.ndarray.key_helpers import get_oshape_of_gather_nd_op as get_oshape_of_gather_nd_op
+from mxnet.ndarray.key_helpers import indexing_key_expand_implicit_axes as indexing_key_expand_implicit_axes
 from mxnet.ndarray.utils import array as array
 from mxnet.ndarray.utils import empty as empty
 from mxnet.ndarray.utils import load as load
@@ -325,6 +329,9 @@ def broadcast_to(data: NDArray | None = None, shape: int | Sequence[int] = ..., 
 
 def cast(data: NDArray | None = None, dtype: Any = ..., out: Any = None, name: str | None = None, **unknown: Any) -> NDArray:
     """The array in another element type; to integers it truncates towards zero."""
+
+def cast_storage(data: NDArray | None = None, stype: Literal['default', 'csr', 'row_sparse'] = ..., out: Any = None, name: str | None = None, **unknown: Any) -> NDArray:
+    """The same elements with another storage type."""
 
 def cbrt(data: NDArray | None = None, out: Any = None, name: str | None = None, **unknown: Any) -> NDArray:
     """Cubic root."""

@@ -147,6 +147,9 @@ def _contrib_BilinearResize2D(data: NDArray | None = None, like: NDArray | None 
 def _contrib_CTCLoss(data: NDArray | None = None, label: NDArray | None = None, data_lengths: NDArray | None = None, label_lengths: NDArray | None = None, use_data_lengths: bool = False, use_label_lengths: bool = False, blank_label: Literal['first', 'last'] = 'first', out: Any = None, name: str | None = None, **unknown: Any) -> NDArray:
     """Negative logarithm of the probability of a labelling, summed over all its alignments."""
 
+def _contrib_SparseEmbedding(data: NDArray | None = None, weight: NDArray | None = None, input_dim: int = ..., output_dim: int = ..., dtype: Any = ..., sparse_grad: bool = False, out: Any = None, name: str | None = None, **unknown: Any) -> NDArray:
+    """Rows of ``weight`` at the indices in ``data``, with a row-sparse gradient."""
+
 def _contrib_SyncBatchNorm(data: NDArray | None = None, gamma: NDArray | None = None, beta: NDArray | None = None, moving_mean: NDArray | None = None, moving_var: NDArray | None = None, eps: float = 0.001, momentum: float = 0.9, fix_gamma: bool = True, use_global_stats: bool = False, output_mean_var: bool = False, ndev: int = 1, key: str = ..., out: Any = None, name: str | None = None, **unknown: Any) -> Any:
     """``BatchNorm`` whose batch statistics may cover several devices."""
 
@@ -164,6 +167,9 @@ def _contrib_ctc_loss(data: NDArray | None = None, label: NDArray | None = None,
 
 def _contrib_div_sqrt_dim(data: NDArray | None = None, out: Any = None, name: str | None = None, **unknown: Any) -> NDArray:
     """Division by the square root of the length of the last axis, as scaled attention needs it."""
+
+def _contrib_getnnz(data: NDArray | None = None, axis: int | None = None, out: Any = None, name: str | None = None, **unknown: Any) -> NDArray:
+    """How many values a csr matrix stores, explicit zeros included; how many are nonzero otherwise."""
 
 def _contrib_gradientmultiplier(data: NDArray | None = None, scalar: float = 1.0, is_int: bool = True, out: Any = None, name: str | None = None, **unknown: Any) -> NDArray:
     """The array itself; its gradient is multiplied by ``scalar``, for gradient reversal or scaling."""
@@ -912,6 +918,9 @@ def _sparse_broadcast_plus(lhs: NDArray | None = None, rhs: NDArray | None = Non
 def _sparse_broadcast_sub(lhs: NDArray | None = None, rhs: NDArray | None = None, out: Any = None, name: str | None = None, **unknown: Any) -> NDArray:
     """Difference."""
 
+def _sparse_cast_storage(data: NDArray | None = None, stype: Literal['default', 'csr', 'row_sparse'] = ..., out: Any = None, name: str | None = None, **unknown: Any) -> NDArray:
+    """The same elements with another storage type."""
+
 def _sparse_cbrt(data: NDArray | None = None, out: Any = None, name: str | None = None, **unknown: Any) -> NDArray:
     """Cubic root."""
 
@@ -998,6 +1007,9 @@ def _sparse_radians(data: NDArray | None = None, out: Any = None, name: str | No
 
 def _sparse_relu(data: NDArray | None = None, out: Any = None, name: str | None = None, **unknown: Any) -> NDArray:
     """Rectifier; its gradient at 0 is 0."""
+
+def _sparse_retain(data: NDArray | None = None, indices: NDArray | None = None, out: Any = None, name: str | None = None, **unknown: Any) -> NDArray:
+    """The rows ``indices`` of a row-sparse array; all others become zero."""
 
 def _sparse_rint(data: NDArray | None = None, out: Any = None, name: str | None = None, **unknown: Any) -> NDArray:
     """Nearest integer; halves go down."""

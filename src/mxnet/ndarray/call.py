@@ -28,8 +28,8 @@ class UnknownShapeAccess(Exception):  # noqa: N818 - a control signal, not an er
     """Signal: a tensor was asked of an array whose shape is not known yet."""
 
 
-class SparseStorageAccess(Exception):  # noqa: N818 - a control signal, not an error users see
-    """Signal: a dense tensor was asked of a sparse array."""
+class SparseStorageAccess(MXNetError):  # noqa: N818 - a signal first of all
+    """Signal: a dense tensor was asked of a sparse array; an error where nobody handles that."""
 
 
 def call(
@@ -65,10 +65,10 @@ def call(
     recording = STATE.recording
     try:
         tensors = [_tensor_of(found, i, a, recording) for i, a in enumerate(arrays)]
+        targets = None if out is None else _targets(out, recording)
     except (SparseStorageAccess, UnknownShapeAccess, AttributeError) as error:
         return recover(found, error, arrays, parameters, out, array_class)
     ctx = as_context(parameters.get("ctx")) if not arrays else _context_of(arrays)
-    targets = None if out is None else _targets(out, recording)
     supplied = _supplied(found, ctx, targets, recording)
     try:
         if recording and not torch.is_grad_enabled():
@@ -129,7 +129,8 @@ def _supplied(
 
 def _targets(out: Any, recording: bool) -> list[Any]:
     targets = list(out) if isinstance(out, tuple | list) else [out]
-    if recording and any(target._tape is not None for target in targets):
+    # Asked even without recording: the signal of a sparse target must come before the body runs.
+    if any(target._tape is not None for target in targets) and recording:
         raise MXNetError(IN_PLACE_MESSAGE)
     return targets
 
@@ -235,7 +236,7 @@ def recover(
     arrays: Sequence[Any],
     parameters: Mapping[str, Any],
     out: Any,
-    array_class: type,
+    array_class: type[Any],
 ) -> Any:
     """Handle a failed attempt: sparse inputs go to their implementations, the rest is an error.
 
@@ -313,5 +314,7 @@ def operator_error(
 
 
 def _describe(array: Any) -> str:
+    if array.stype != "default":
+        return f"{array.shape} {getattr(array.dtype, '__name__', array.dtype)} {array.stype}"
     data = array._tape if array._tape is not None else array._data
     return f"{tuple(data.shape)} {str(data.dtype).removeprefix('torch.')}"

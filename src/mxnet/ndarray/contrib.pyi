@@ -18,6 +18,9 @@ def BilinearResize2D(data: NDArray | None = None, like: NDArray | None = None, h
 def CTCLoss(data: NDArray | None = None, label: NDArray | None = None, data_lengths: NDArray | None = None, label_lengths: NDArray | None = None, use_data_lengths: bool = False, use_label_lengths: bool = False, blank_label: Literal['first', 'last'] = 'first', out: Any = None, name: str | None = None, **unknown: Any) -> NDArray:
     """Negative logarithm of the probability of a labelling, summed over all its alignments."""
 
+def SparseEmbedding(data: NDArray | None = None, weight: NDArray | None = None, input_dim: int = ..., output_dim: int = ..., dtype: Any = ..., sparse_grad: bool = False, out: Any = None, name: str | None = None, **unknown: Any) -> NDArray:
+    """Rows of ``weight`` at the indices in ``data``, with a row-sparse gradient."""
+
 def SyncBatchNorm(data: NDArray | None = None, gamma: NDArray | None = None, beta: NDArray | None = None, moving_mean: NDArray | None = None, moving_var: NDArray | None = None, eps: float = 0.001, momentum: float = 0.9, fix_gamma: bool = True, use_global_stats: bool = False, output_mean_var: bool = False, ndev: int = 1, key: str = ..., out: Any = None, name: str | None = None, **unknown: Any) -> Any:
     """``BatchNorm`` whose batch statistics may cover several devices."""
 
@@ -35,6 +38,9 @@ def ctc_loss(data: NDArray | None = None, label: NDArray | None = None, data_len
 
 def div_sqrt_dim(data: NDArray | None = None, out: Any = None, name: str | None = None, **unknown: Any) -> NDArray:
     """Division by the square root of the length of the last axis, as scaled attention needs it."""
+
+def getnnz(data: NDArray | None = None, axis: int | None = None, out: Any = None, name: str | None = None, **unknown: Any) -> NDArray:
+    """How many values a csr matrix stores, explicit zeros included; how many are nonzero otherwise."""
 
 def gradientmultiplier(data: NDArray | None = None, scalar: float = 1.0, is_int: bool = True, out: Any = None, name: str | None = None, **unknown: Any) -> NDArray:
     """The array itself; its gradient is multiplied by ``scalar``, for gradient reversal or scaling."""

@@ -115,10 +115,14 @@ def zeros(shape: Shape, ctx: Context | None = None, dtype: Any = None, **kwargs:
         >>> mx.nd.zeros((2,)).asnumpy()
         array([0., 0.], dtype=float32)
     """
-    made = _create("_zeros", kwargs.pop("out", None), shape=shape, ctx=ctx, dtype=dtype)
-    stype = kwargs.pop("stype", None)
+    stype, out = kwargs.pop("stype", None), kwargs.pop("out", None)
     _no_more("zeros", kwargs)
-    return made if stype in (None, "default") else made.tostype(stype)
+    if stype in (None, "default"):
+        return _create("_zeros", out, shape=shape, ctx=ctx, dtype=dtype)
+    lengths = (shape,) if isinstance(shape, int) else tuple(shape)
+    wanted = torch.float32 if dtype is None else torch_dtype(dtype)
+    made: NDArray = NDArray._sparse_zeros(stype, lengths, as_context(ctx), wanted)
+    return made
 
 
 def ones(shape: Shape, ctx: Context | None = None, dtype: Any = None, **kwargs: Any) -> NDArray:

@@ -7,7 +7,7 @@ updates and ``kvstore.pull`` change what the handle shows; operators make new ha
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from typing import Any
+from typing import Any, ClassVar
 
 import numpy as np
 import torch
@@ -16,10 +16,11 @@ from torch import Tensor
 from mxnet import autograd
 from mxnet.base import MXNetError
 from mxnet.context import Context, as_context, cpu, num_gpus
-from mxnet.dtypes import python_dtype, torch_dtype
+from mxnet.dtypes import FLOATING, python_dtype, torch_dtype
 from mxnet.ndarray import indexing
 from mxnet.ndarray.call import (
     IN_PLACE_MESSAGE,
+    SparseStorageAccess,
     call,
     new_array,
     write_result,
@@ -68,6 +69,10 @@ class NDArray(OperatorMethods):
     _tape: Tensor | None
     _mark: autograd.Mark | None
     _node: Any
+
+    # How calls with sparse arrays run and how sparse arrays are made; set by `storage_dispatch`.
+    _sparse_call: ClassVar[Any]
+    _sparse_zeros: ClassVar[Any]
 
     def __init__(self, handle: Any, writable: bool = True, ctx: Context | None = None) -> None:
         if not writable:
@@ -338,7 +343,10 @@ class NDArray(OperatorMethods):
         ):
             self._data[key] = value
         else:
-            indexing.set_item(self, key, value)
+            try:
+                indexing.set_item(self, key, value)
+            except SparseStorageAccess:
+                indexing.set_item(self, key, value.tostype("default"))
 
     def reshape(self, *shape: Any, **kwargs: Any) -> NDArray:
         """The array with another shape, sharing memory.
@@ -437,7 +445,9 @@ class NDArray(OperatorMethods):
 
     def tostype(self, stype: str) -> NDArray:
         """The array with another storage type: ``"default"``, ``"csr"`` or ``"row_sparse"``."""
-        result: NDArray = self._operate("cast_storage", stype=stype)
+        found = REGISTRY.get("cast_storage")
+        parameters = found.parse_parameters({"stype": stype})
+        result: NDArray = self._sparse_call(found, [self], parameters, None)
         return result
 
     # ---- synchronisation ---------------------------------------------------------------------
@@ -486,7 +496,7 @@ class NDArray(OperatorMethods):
     def _zero_gradient(self, stype: str | None) -> NDArray:
         if stype is None or stype == "default":
             return self._made(torch.zeros_like(self._data), self._ctx)
-        return _sparse_zeros(stype, self.shape, self._ctx, self._data.dtype)
+        return self._sparse_zeros(stype, self.shape, self._ctx, self._data.dtype)
 
     def detach(self) -> NDArray:
         """The same elements, sharing memory, outside any graph: a constant for autograd."""
@@ -522,7 +532,37 @@ class NDArray(OperatorMethods):
 
     def _from_gradient(self, gradient: Tensor) -> NDArray:
         """The array that shows a gradient torch computed for this array."""
+        if gradient.is_sparse:
+            zeros = self._sparse_zeros("row_sparse", self.shape, self._ctx, gradient.dtype)
+            zeros._accept_gradient(gradient, "write")
+            return zeros
         return self._made(gradient, self._ctx)
+
+    def _accept_gradient(self, gradient: Tensor, grad_req: str) -> None:
+        """Take a sparse gradient torch computed into this dense array."""
+        if grad_req != "add":
+            self._data.zero_()
+        self._data.add_(gradient.detach())
+
+    def _graph_tensor(self) -> Tensor | None:
+        """The tensor that stands for this array in the recorded graph."""
+        return self._tape
+
+    def _become_leaf(self, wanted: bool) -> Tensor | None:
+        """Leave any graph; if wanted and possible, be a variable of those recorded from now on."""
+        data = self._data
+        self._tape = None
+        if wanted and data.dtype in FLOATING:
+            # .data, not detach(): the leaf must not share the version counter, because MXNet
+            # programs may update parameters between recording and backward.
+            self._tape = data.data.requires_grad_()
+        return self._tape
+
+    def _leave_graph(self) -> None:
+        """Be a constant from now on."""
+        self._data = self._data  # materialise it from the tape before that is dropped
+        self._tape = None
+        self._node = None
 
     def _known_shape(self) -> tuple[int, ...]:
         """The shape as far as it is known, with 0 for unknown lengths."""
@@ -539,13 +579,6 @@ new = object.__new__
 def _slices(begin: Any, end: Any, step: Any) -> tuple[slice, ...]:
     steps = step or (None,) * len(begin)
     return tuple(slice(b, e, s) for b, e, s in zip(begin, end, steps, strict=True))
-
-
-def _sparse_zeros(stype: str, shape: tuple[int, ...], ctx: Context, dtype: torch.dtype) -> NDArray:
-    found = REGISTRY.get("_zeros")
-    dense = call(found, [], {"shape": shape, "ctx": ctx, "dtype": dtype}, None, NDArray)
-    result: NDArray = dense.tostype(stype)
-    return result
 
 
 def context_of_device(device: torch.device) -> Context:

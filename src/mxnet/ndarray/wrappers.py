@@ -67,6 +67,10 @@ def _source(found: Operator, name: str, namespace: dict[str, Any]) -> str:
         variadic = found.inputs[-1].name
         lines.append(f"    if len({variadic}) == 1 and isinstance({variadic}[0], (list, tuple)):")
         lines.append(f"        {variadic} = {variadic}[0]")
+    if ("default",) in found.sparse_rules:
+        # The result may be sparse though every input is dense.
+        lines.append(f"    return ARRAY._sparse_call(OP, {arrays}, {parameters}, out)")
+        return "\n".join(lines) + "\n"
     lines.append("    if STATE.recording or out is not None or unknown:")
     lines.append(f"        return CALL(OP, {arrays}, {parameters}, out, ARRAY, unknown)")
     ctx = _context(found)
