@@ -5,6 +5,7 @@ from mxnet.operators import adaptive_updates as adaptive_updates
 from mxnet.operators import attention as attention
 from mxnet.operators import binary as binary
 from mxnet.operators import boxes as boxes
+from mxnet.operators import calibration as calibration
 from mxnet.operators import checks as checks
 from mxnet.operators import choice as choice
 from mxnet.operators import convolution as convolution
@@ -17,6 +18,7 @@ from mxnet.operators import deformable as deformable
 from mxnet.operators import elementwise as elementwise
 from mxnet.operators import expansion as expansion
 from mxnet.operators import flat_index as flat_index
+from mxnet.operators import hawkes as hawkes
 from mxnet.operators import identity as identity
 from mxnet.operators import image as image
 from mxnet.operators import image_random as image_random
@@ -40,6 +42,10 @@ from mxnet.operators import pooling as pooling
 from mxnet.operators import position_sensitive as position_sensitive
 from mxnet.operators import preloaded_updates as preloaded_updates
 from mxnet.operators import proposal as proposal
+from mxnet.operators import quantization as quantization
+from mxnet.operators import quantized_elementwise as quantized_elementwise
+from mxnet.operators import quantized_layers as quantized_layers
+from mxnet.operators import quantized_recurrent as quantized_recurrent
 from mxnet.operators import recurrent as recurrent
 from mxnet.operators import reduce as reduce
 from mxnet.operators import region_align as region_align
@@ -51,6 +57,7 @@ from mxnet.operators import shape as shape
 from mxnet.operators import slicing as slicing
 from mxnet.operators import softmax as softmax
 from mxnet.operators import spatial as spatial
+from mxnet.operators import spectral as spectral
 from mxnet.operators import sparse_elementwise as sparse_elementwise
 from mxnet.operators import sparse_products as sparse_products
 from mxnet.operators import sparse_structure as sparse_structure
