@@ -6,10 +6,12 @@ from typing import Any
 
 from mxnet import autograd
 from mxnet import ndarray as nd
+from mxnet import symbol
 from mxnet.base import unknown_argument
 from mxnet.context import Context, cpu
 from mxnet.gluon.base_block import Block
 from mxnet.gluon.parameter_dict import ParameterDict
+from mxnet.gluon.tracing import Structure, export, first_array, structure_of
 from mxnet.ndarray import NDArray
 from mxnet.thread_state import STATE
 
@@ -36,7 +38,12 @@ class HybridBlock(Block):
         ...         super().__init__(**kwargs)
         ...         self.factor = self.params.get("factor", shape=(1,), init="ones")
         ...
-        ...     def hybrid_forward(self, F, x, factor):
+        ...     def _forward_symbols(self, x: Any, args: tuple[Any, ...], kwargs: dict[str, Any]) -> Any:
+        parameters = {name: p.var() for name, p in self._reg_params.items()}
+        with self.name_scope():
+            return self.hybrid_forward(symbol, x, *args, **kwargs, **parameters)
+
+    def hybrid_forward(self, F, x, factor):
         ...         return F.broadcast_mul(x, factor)
         >>> scale = Scale()
         >>> scale.initialize()
@@ -48,6 +55,8 @@ class HybridBlock(Block):
         super().__init__(prefix=prefix, params=params)
         self._active = False
         self._flags: dict[str, Any] = {}
+        # How the inputs of the last call were nested, once hybridized; `export` traces with it.
+        self._structure: Structure | None = None
 
     def register_child(self, block: Block, name: str | None = None) -> None:
         """Make ``block`` a child.
@@ -88,9 +97,66 @@ class HybridBlock(Block):
         with autograd.pause():
             self(*args)
 
+    def export(
+        self, path: str, epoch: int = 0, remove_amp_cast: bool = True
+    ) -> tuple[str, str]:
+        """Write the computation and the parameters to files that other programs can load.
+
+        Args:
+            path: Beginning of the files' names: ``{path}-symbol.json``, ``{path}-0000.params``.
+            epoch: Number in the name of the file of parameters.
+            remove_amp_cast: Leave out the casts that automatic mixed precision put in.
+
+        Returns:
+            Paths of the two files.
+
+        Raises:
+            RuntimeError: The block has not been hybridized and run.
+
+        Example:
+            >>> import os, tempfile
+            >>> net = mx.gluon.nn.Dense(2, in_units=3, prefix="fc_")
+            >>> net.initialize()
+            >>> net.hybridize()
+            >>> y = net(mx.nd.ones((1, 3)))
+            >>> with tempfile.TemporaryDirectory() as folder:
+            ...     files = net.export(os.path.join(folder, "net"))
+            ...     print(sorted(mx.nd.load(files[1])))
+            ['arg:fc_bias', 'arg:fc_weight']
+        """
+        if not self._active or self._structure is None:
+            raise RuntimeError(
+                "Please first call block.hybridize() and then run forward with this block at least "
+                "once before calling export."
+            )
+        return export(self, self._structure, path, epoch, remove_amp_cast)
+
+    def __call__(self, *args: Any, **kwargs: Any) -> Any:
+        """Run the block: hooks around ``forward``."""
+        if self._active:
+            self._structure = structure_of(args)
+        return super().__call__(*args, **kwargs)
+
     def forward(self, x: Any, *args: Any, **kwargs: Any) -> Any:
-        """Call ``hybrid_forward`` with this block's parameters on the context of ``x``."""
-        ctx = x._ctx
+        """Call ``hybrid_forward`` with this block's parameters on the context of ``x``.
+
+        Called with symbols, it returns the symbols of what the block computes.
+
+        Raises:
+            TypeError: There is neither an array nor a symbol among the inputs.
+        """
+        try:
+            ctx = x._ctx
+        except AttributeError:
+            first = first_array((x, *args))
+            if isinstance(first, symbol.Symbol):
+                return self._forward_symbols(x, args, kwargs)
+            if first is None:
+                raise TypeError(
+                    f"{type(self).__name__}: inputs must be arrays or symbols, got "
+                    f"{type(x).__name__}"
+                ) from None
+            ctx = first._ctx
         # Arrays that hybrid_forward makes belong on the context of the input.
         if ctx is _DEFAULT_CONTEXT and STATE.context is None:
             return self._forward_on(ctx, x, args, kwargs)

@@ -9,10 +9,9 @@ from typing import Any
 from mxnet.base import MXNetError
 from mxnet.graph.ir import Entry, Node, topological
 from mxnet.graph.meta import arranged
-from mxnet.operators.registry import Operator
 
-# Runs an operator on arrays: (operator, arrays, parameters) -> array, or list of arrays.
-Run = Callable[[Operator, Sequence[Any], Mapping[str, Any]], Any]
+# Runs a node on arrays in the positions of its operator's arguments: array, or list of arrays.
+Run = Callable[[Node, Sequence[Any]], Any]
 Watch = Callable[[Node, list[Any], list[Any]], None]
 
 
@@ -29,7 +28,7 @@ def evaluate(
     Args:
         entries: The outputs.
         values: Values of the variables by name.
-        run: Runs one operator; it decides about recording, modes and devices.
+        run: Runs one node; it decides about recording, modes and devices.
         watch: Called after each operator with the node, its inputs and its outputs.
 
     Raises:
@@ -61,9 +60,8 @@ def _outputs(node: Node, inputs: list[Any], run: Run) -> list[Any]:
     assert found is not None
     if node.subgraphs:
         raise MXNetError(f"node {node.name!r}: {found.name} cannot run its subgraphs here")
-    arrays = arranged(found, node.parameters, inputs)
     try:
-        result = run(found, arrays, node.parameters)
+        result = run(node, arranged(found, node.parameters, inputs))
     except MXNetError as error:
         raise MXNetError(f"Error in operator {node.name}: {error}") from None
     return list(result) if isinstance(result, tuple | list) else [result]

@@ -169,3 +169,11 @@ def substitute(entries: Sequence[Entry], replacements: Mapping[Node, Entry]) -> 
         same = all(a.node is b.node for a, b in zip(inputs, node.inputs, strict=True))
         made[node] = node if same else node.with_inputs(inputs)
     return [moved(entry) for entry in entries]
+
+
+def duplicate(entries: Sequence[Entry]) -> list[Entry]:
+    """A copy of the graph that shares no node with it."""
+    made: dict[Node, Node] = {}
+    for node in topological(entries):
+        made[node] = node.with_inputs([Entry(made[e.node], e.index) for e in node.inputs])
+    return [Entry(made[entry.node], entry.index) for entry in entries]
