@@ -35,6 +35,10 @@ _INITIALIZERS = {
 }  # fmt: skip
 
 
+# Parameters that count single inputs; others, such as `num_weights`, count groups of them.
+_COUNTS = ("num_args", "num_arrays")
+
+
 def attribute_text(value: Any) -> str:
     """A parameter or attribute as text, as the reference's front end spells it."""
     if isinstance(value, str):
@@ -164,8 +168,8 @@ def call_node(
 
 def _count(found: Operator, given: Mapping[str, Any], present: int) -> int:
     # Operators whose parameter counts groups of inputs rather than inputs take what they are given.
-    if found.variadic and found.count_parameter == "num_args":
-        return max(int(given["num_args"]), 0)
+    if found.variadic and (found.count_parameter in _COUNTS or found.name == "amp_multicast"):
+        return max(int(given.get(found.count_parameter, present)), 0)
     return present
 
 

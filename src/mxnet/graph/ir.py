@@ -90,6 +90,10 @@ class Entry(NamedTuple):
         return self.node.output_name(self.index)
 
 
+# Names of the inputs of operators that take any number of them, where it is not `arg0`, `arg1`...
+_VARIADIC_STEMS = {"amp_multicast": "data_", "multi_all_finite": "array_", "multi_sum_sq": "array_"}
+
+
 def input_names(found: Operator, parameters: Mapping[str, Any], count: int) -> list[str]:
     """Names of the inputs that a call with these parameters has.
 
@@ -100,10 +104,13 @@ def input_names(found: Operator, parameters: Mapping[str, Any], count: int) -> l
     """
     if found.used_inputs is not None:
         return list(found.used_inputs(parameters))
+    if found.name == "UpSampling" and parameters["sample_type"] == "bilinear":
+        return ["data", "weight"]
     names: list[str] = []
     for tensor in found.inputs:
         if tensor.variadic:
-            names += [f"arg{i}" for i in range(count - len(names))]
+            stem = _VARIADIC_STEMS.get(found.name, "arg")
+            names += [f"{stem}{i}" for i in range(count - len(names))]
         elif not tensor.optional or len(names) < count:
             names.append(tensor.name)
     return names

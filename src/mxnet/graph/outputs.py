@@ -49,7 +49,6 @@ _TOTALS: dict[str, int] = {
     "_linalg_det": 3,
     "_linalg_slogdet": 4,
     "sort": 2,
-    "topk": 2,
 }
 
 # Their outputs are numbered even when there is just one.
@@ -64,6 +63,8 @@ def total_outputs(found: Operator, parameters: Mapping[str, Any]) -> int:
     visible = found.count_outputs(parameters)
     if found.name in _EXACT:
         return visible
+    if found.name == "topk":
+        return 2 if parameters["ret_typ"] in ("value", "both") else 1
     named = len(_NAMES.get(found.name, ()))
     return max(visible, 1 + found.hidden_outputs, named, _TOTALS.get(found.name, 1))
 

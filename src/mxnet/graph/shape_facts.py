@@ -10,7 +10,7 @@ _SAME_SHAPE = frozenset((
     "SoftmaxActivation", "_copy", "_identity_with_attr_like_rhs", "_grad_add",
     "_scatter_elemwise_div", "add_n", "amp_cast", "clip", "hard_sigmoid", "identity", 
     "make_loss", "ones_like", "relu", "sigmoid", "smooth_l1", "softsign", "zeros_like",
-    "LogisticRegressionOutput", "_contrib_gradientmultiplier", "_contrib_div_sqrt_dim",
+    "_contrib_gradientmultiplier", "_contrib_div_sqrt_dim",
     "multi_lars", "sgd_update", "sgd_mom_update", "mp_sgd_update", "mp_sgd_mom_update",
     "nag_mom_update", "mp_nag_mom_update", "signsgd_update", "signum_update", "adam_update",
     "rmsprop_update", "rmspropalex_update", "ftrl_update", "ftml_update",

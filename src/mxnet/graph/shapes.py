@@ -177,12 +177,12 @@ class Inference:
             if entry in self.types
         }
         rule = TYPE_RULES.get(found.name)
-        filled = rule(known, node.parameters) if rule is not None else {}
         first = next(iter(known.values()), None)
-        if first is None and rule is None and same_shape(found):
+        if first is None and same_shape(found):
             first = self.types.get(Entry(node, 0))
+        filled = rule(known, node.parameters) if rule is not None else dict.fromkeys(names, first)
         for name, entry in zip(names, node.inputs, strict=False):
-            dtype = filled.get(name, None if name in filled else first)
+            dtype = filled[name]
             if entry not in self.types and dtype is not None:
                 self.types[entry] = dtype
                 changed = True

@@ -21,11 +21,47 @@ def _batch_norm(known: Known, _: Mapping[str, Any]) -> Mapping[str, torch.dtype 
     # Statistics of half-precision data are kept in single precision.
     data = known.get("data")
     kept = torch.float32 if data in (torch.float16, torch.bfloat16) else data
-    return {"data": None, **dict.fromkeys(_STATISTICS, kept)}
+    return {"data": data, **dict.fromkeys(_STATISTICS, kept)}
 
 
 def _embedding(known: Known, parameters: Mapping[str, Any]) -> Mapping[str, torch.dtype | None]:
     return {"data": known.get("data"), "weight": parameters["dtype"]}
+
+
+# Inputs of any type, whatever the others have: indices, lengths and arrays that only lend a shape.
+_INDEPENDENT = {
+    "CTCLoss": ("label", "data_lengths", "label_lengths"),
+    "_contrib_boolean_mask": ("index",),
+    "_contrib_index_copy": ("index_vector",),
+    "broadcast_like": ("rhs",),
+    "gather_nd": ("indices",),
+    "log_softmax": ("length",),
+    "reshape_like": ("rhs",),
+    "scatter_nd": ("indices",),
+    "slice_like": ("shape_like",),
+    "softmax": ("length",),
+    "softmin": ("length",),
+    "where": ("condition",),
+}
+
+
+def _not_guessed(*inputs: str) -> TypeRule:
+    def rule(known: Known, _: Mapping[str, Any]) -> Mapping[str, torch.dtype | None]:
+        others = [dtype for name, dtype in known.items() if name not in inputs]
+        return _Rest(dict.fromkeys(inputs), others[0] if others else None)
+
+    return rule
+
+
+class _Rest(dict[str, "torch.dtype | None"]):
+    """Types of some inputs; all others have one type."""
+
+    def __init__(self, some: Mapping[str, torch.dtype | None], rest: torch.dtype | None) -> None:
+        super().__init__(some)
+        self.rest = rest
+
+    def __missing__(self, _: str) -> torch.dtype | None:
+        return self.rest
 
 
 TYPE_RULES: Mapping[str, TypeRule] = {
@@ -34,4 +70,6 @@ TYPE_RULES: Mapping[str, TypeRule] = {
     "_contrib_BatchNormWithReLU": _batch_norm,
     "_contrib_SyncBatchNorm": _batch_norm,
     "Embedding": _embedding,
+    "batch_take": lambda known, _: {**known, "indices": torch.int32},
+    **{name: _not_guessed(*inputs) for name, inputs in _INDEPENDENT.items()},
 }
