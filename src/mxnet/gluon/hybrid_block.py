@@ -38,12 +38,7 @@ class HybridBlock(Block):
         ...         super().__init__(**kwargs)
         ...         self.factor = self.params.get("factor", shape=(1,), init="ones")
         ...
-        ...     def _forward_symbols(self, x: Any, args: tuple[Any, ...], kwargs: dict[str, Any]) -> Any:
-        parameters = {name: p.var() for name, p in self._reg_params.items()}
-        with self.name_scope():
-            return self.hybrid_forward(symbol, x, *args, **kwargs, **parameters)
-
-    def hybrid_forward(self, F, x, factor):
+        ...     def hybrid_forward(self, F, x, factor):
         ...         return F.broadcast_mul(x, factor)
         >>> scale = Scale()
         >>> scale.initialize()
@@ -174,6 +169,11 @@ class HybridBlock(Block):
             return self.hybrid_forward(nd, x, *args, **kwargs)
         parameters = {name: p._data_or_deferred(ctx) for name, p in registered.items()}
         return self.hybrid_forward(nd, x, *args, **kwargs, **parameters)
+
+    def _forward_symbols(self, x: Any, args: tuple[Any, ...], kwargs: dict[str, Any]) -> Any:
+        parameters = {name: p.var() for name, p in self._reg_params.items()}
+        with self.name_scope():
+            return self.hybrid_forward(symbol, x, *args, **kwargs, **parameters)
 
     def hybrid_forward(self, F: Any, x: Any, *args: Any, **kwargs: Any) -> Any:  # noqa: N803
         """Compute the outputs; subclasses define it.

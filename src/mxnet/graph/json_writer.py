@@ -11,6 +11,9 @@ from mxnet.graph.ir import Entry, Node, topological
 # The version whose rules the file follows.
 _VERSION = 10901
 
+# Lists with more elements are written one element per line.
+_LONG = 10
+
 
 def write_json(entries: Sequence[Entry]) -> str:
     """The graph with these outputs as the text of a symbol file."""
@@ -70,4 +73,7 @@ def _format(value: Any, depth: int, kind: str) -> str:
         inner = "  " * (depth + 1)
         items = [inner + _format(item, depth + 1, "node") for item in value]
         return "[\n" + ", \n".join(items) + "\n" + "  " * depth + "]"
+    if isinstance(value, list) and len(value) > _LONG:
+        inner = "  " * (depth + 1)
+        return "[\n" + ", \n".join(inner + json.dumps(v) for v in value) + "\n" + "  " * depth + "]"
     return json.dumps(value, ensure_ascii=False)
