@@ -199,9 +199,7 @@ class Executor:
             self._run(False, record=True)
         heads = self._heads(out_grads)
         outputs = self._outputs or []
-        pairs = [
-            (o, h) for o, h in zip(outputs, heads, strict=True) if o._tape is not None
-        ]
+        pairs = [(o, h) for o, h in zip(outputs, heads, strict=True) if o._tape is not None]
         for handle in self._leaves.values():
             handle._mark.fresh = False
         if pairs:
@@ -260,7 +258,9 @@ class Executor:
 
     def debug_str(self) -> str:
         """The graph, node by node, and the memory of the bound arrays, for people."""
-        arrays = [a for a in (*self.arg_arrays, *self.grad_arrays, *self.aux_arrays) if a is not None]
+        arrays = [
+            a for a in (*self.arg_arrays, *self.grad_arrays, *self.aux_arrays) if a is not None
+        ]
         size = sum(array._data.numel() * array._data.element_size() for array in arrays)
         text: str = self._symbol.debug_str()
         return f"{text}Total {size >> 20} MB allocated\n"
@@ -320,8 +320,8 @@ class Executor:
                 return array
             if name not in kwargs and not partial_shaping:
                 raise MXNetError(
-                    f"Executor.reshape: the shape of {name!r} changes from {array.shape} to {shape} "
-                    "though it was not named; set partial_shaping=True to allow that"
+                    f"Executor.reshape: the shape of {name!r} changes from {array.shape} to "
+                    f"{shape} though it was not named; set partial_shaping=True to allow that"
                 )
             return _resize(name, array, shape, allow_up_sizing)
 
@@ -348,13 +348,12 @@ def _assign(arguments: Mapping[str, Any], name: str, value: Any) -> None:
             f"Executor.forward: unknown argument {name!r}; arguments are {', '.join(arguments)}"
         )
     if not (is_array(value) or isinstance(value, np.ndarray)):
-        raise ValueError(
-            f"Executor.forward: {name} must be an array, got {type(value).__name__}"
-        )
+        raise ValueError(f"Executor.forward: {name} must be an array, got {type(value).__name__}")
     target = arguments[name]
     if tuple(value.shape) != target.shape:
         raise ValueError(
-            f"Shape not match! Argument {name}, need: {target.shape}, received: {tuple(value.shape)}"
+            f"Shape not match! Argument {name}, need: {target.shape}, "
+            f"received: {tuple(value.shape)}"
         )
     with autograd.pause():
         target[:] = value

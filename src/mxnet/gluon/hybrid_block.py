@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
-from mxnet import autograd
+from mxnet import autograd, symbol
 from mxnet import ndarray as nd
-from mxnet import symbol
 from mxnet.base import unknown_argument
 from mxnet.context import Context, cpu
 from mxnet.gluon.base_block import Block
@@ -67,7 +66,7 @@ class HybridBlock(Block):
         super().register_child(block, name)
 
     def hybridize(self, active: bool = True, **kwargs: Any) -> None:
-        """Ask for the block to be compiled; it runs operator by operator until the compiler is there.
+        """Ask for the block to be compiled; it runs eagerly until the compiler is there.
 
         Args:
             active: False goes back to running operator by operator.
@@ -92,9 +91,7 @@ class HybridBlock(Block):
         with autograd.pause():
             self(*args)
 
-    def export(
-        self, path: str, epoch: int = 0, remove_amp_cast: bool = True
-    ) -> tuple[str, str]:
+    def export(self, path: str, epoch: int = 0, remove_amp_cast: bool = True) -> tuple[str, str]:
         """Write the computation and the parameters to files that other programs can load.
 
         Args:

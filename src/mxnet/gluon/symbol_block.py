@@ -124,8 +124,7 @@ class SymbolBlock(HybridBlock):
                 shapes[name] = tuple(max(n, 0) for n in parameter.shape)
         found = completed(self._symbol, shapes, {})
         for node in found.order:
-            parameter = self._reg_params.get(node.name) if node.operator is None else None
-            if parameter is None:
+            if node.operator is not None or node.name not in self._reg_params:
                 continue
             shape = found.shapes.get(Entry(node, 0))
             if shape is None or not is_known(shape):
@@ -133,7 +132,7 @@ class SymbolBlock(HybridBlock):
                     f"{self.name}: the shape of {node.name!r} is not determined by the inputs. "
                     f"{found.first_unknown()}"
                 )
-            parameter.shape = shape
+            self._reg_params[node.name].shape = shape
 
     def forward(self, x: Any, *args: Any) -> Any:
         """Compute the outputs.
@@ -198,5 +197,3 @@ def _declared(node: Node) -> dict[str, Any]:
     if code is not None and int(code) in FROM_CODE:
         said["dtype"] = NAME_OF[FROM_CODE[int(code)]]
     return said
-
-

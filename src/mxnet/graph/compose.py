@@ -93,8 +93,8 @@ def call_attributes(
             continue
         if key.endswith(HIDDEN_KEYS):
             raise MXNetError(
-                f"{found.name} {name!r}: setting attributes of variables with {key} is not supported; "
-                f"make the variable first, as in mx.sym.var(..., {_hidden_suffix(key)}=...)"
+                f"{found.name} {name!r}: attributes of variables cannot be set with {key}; make the "
+                f"variable first, as in mx.sym.var(..., {_hidden_suffix(key)}=...)"
             )
         near = difflib.get_close_matches(key, known, n=1)
         hint = f"did you mean {near[0]!r}?" if near else f"it has: {', '.join(known) or 'none'}"
@@ -143,9 +143,7 @@ def call_node(
     if found.variadic and not found.open_parameters and found.count_parameter not in given:
         given = {**given, found.count_parameter: len(inputs) + len(keyword_inputs)}
     parameters, text = call_attributes(found, name, given)
-    names = input_names(
-        found, parameters, _count(found, given, len(inputs) + len(keyword_inputs))
-    )
+    names = input_names(found, parameters, _count(found, given, len(inputs) + len(keyword_inputs)))
     if found.variadic and not names:
         raise MXNetError(f"{found.name} {name!r}: needs at least one input")
     if len(inputs) > len(names):
@@ -192,7 +190,7 @@ def checked(node: Node) -> Node:
         source = node.inputs[index].node
         if source.operator is not None:
             raise MXNetError(
-                f"{node.operator} {node.name!r}: input {index} is changed by the operator, so it must "
-                f"be a variable, not the output of {source.name!r}"
+                f"{node.operator} {node.name!r}: input {index} is changed by the operator, so it "
+                f"must be a variable, not the output of {source.name!r}"
             )
     return node

@@ -82,7 +82,7 @@ class Entry(NamedTuple):
     """One output of a node."""
 
     node: Node
-    index: int
+    index: int  # type: ignore[assignment]  # hides a method of tuples that entries do not need
 
     @property
     def name(self) -> str:

@@ -107,9 +107,7 @@ def _entry(given: Any, made: list[Node], where: str, limit: int) -> Entry:
     return Entry(node, index)
 
 
-def _node(
-    raw: Mapping[str, Any], made: list[Node], where: str, version: int, depth: int
-) -> Node:
+def _node(raw: Mapping[str, Any], made: list[Node], where: str, version: int, depth: int) -> Node:
     entries = [
         _entry(given, made, f"{where}, input {i}", len(made))
         for i, given in enumerate(raw["inputs"])

@@ -75,5 +75,6 @@ def _format(value: Any, depth: int, kind: str) -> str:
         return "[\n" + ", \n".join(items) + "\n" + "  " * depth + "]"
     if isinstance(value, list) and len(value) > _LONG:
         inner = "  " * (depth + 1)
-        return "[\n" + ", \n".join(inner + json.dumps(v) for v in value) + "\n" + "  " * depth + "]"
+        items = [inner + json.dumps(item) for item in value]
+        return "[\n" + ", \n".join(items) + "\n" + "  " * depth + "]"
     return json.dumps(value, ensure_ascii=False)

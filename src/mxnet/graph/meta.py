@@ -76,9 +76,7 @@ def _run(
         supplied["ctx"] = _META
     try:
         with torch.no_grad():
-            result = found.body(
-                *arranged(found, parameters, tensors), **{**parameters, **supplied}
-            )
+            result = found.body(*arranged(found, parameters, tensors), **{**parameters, **supplied})
     except NotImplementedError:
         raise MetaRunImpossible from None
     except RuntimeError as error:
@@ -134,7 +132,8 @@ def _probed(call: _Call, types: tuple[torch.dtype, ...]) -> tuple[torch.dtype, .
             return tuple(run_on_meta(node, [shape or probe for shape in filled], types)[1])
         except MXNetError as error:
             mismatch = mismatch or error
-        except Exception:  # noqa: BLE001, S112 - this probe does not fit the operator; try others
+        except Exception:
+            # This probe does not fit the operator; others may.
             continue
     if mismatch is not None and len(set(types)) > 1 and "float" in str(mismatch):
         raise mismatch

@@ -8,7 +8,7 @@ from mxnet.operators.registry import Operator
 _SAME_SHAPE = frozenset((
     "Activation", "BlockGrad", "Cast", "Dropout", "MakeLoss",
     "SoftmaxActivation", "_copy", "_identity_with_attr_like_rhs", "_grad_add",
-    "_scatter_elemwise_div", "add_n", "amp_cast", "clip", "hard_sigmoid", "identity", 
+    "_scatter_elemwise_div", "add_n", "amp_cast", "clip", "hard_sigmoid", "identity",
     "make_loss", "ones_like", "relu", "sigmoid", "smooth_l1", "softsign", "zeros_like",
     "_contrib_gradientmultiplier", "_contrib_div_sqrt_dim",
     "multi_lars", "sgd_update", "sgd_mom_update", "mp_sgd_update", "mp_sgd_mom_update",

@@ -1,9 +1,9 @@
 """Shapes and element types of everything in a graph, from what is known of some of it.
 
-Forward, an operator's body runs on meta tensors, which have a shape but no data. Unknown lengths are
-tried with two different numbers: lengths of the result that differ between the two runs are unknown.
-Backward, ``fill_shapes`` rules complete the shapes of weights, and operators that work element by element
-pass shapes in both directions. Both directions alternate until nothing changes.
+Forward, an operator's body runs on meta tensors, which have a shape but no data. Unknown lengths
+are tried with two different numbers: lengths of the result that differ between the two runs are
+unknown. Backward, ``fill_shapes`` rules complete the shapes of weights, and operators that work
+element by element pass shapes in both directions. Both directions alternate until nothing changes.
 """
 
 from __future__ import annotations
@@ -79,8 +79,10 @@ class Inference:
         operators = [node for node in self.order if node.operator is not None]
         changed = True
         while changed:
-            changed = any([visit(node) for node in operators])
-            changed |= any([visit(node) for node in reversed(operators)])
+            # Lists, not generators: every node is visited, whether or not an earlier one changed.
+            forward = [visit(node) for node in operators]
+            backward = [visit(node) for node in reversed(operators)]
+            changed = any(forward) or any(backward)
 
     # ---- shapes ------------------------------------------------------------------------------
 

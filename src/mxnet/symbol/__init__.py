@@ -1,7 +1,7 @@
 """Declarative graphs: ``mx.sym``.
 
-Every operator is a function here (``mx.sym.FullyConnected``), found in the operator registry when first
-used; the functions below exist beside them.
+Every operator is a function here (``mx.sym.FullyConnected``), found in the operator registry when
+first used; the functions below exist beside them.
 """
 
 from mxnet import autograd as _autograd

@@ -1,7 +1,7 @@
 """The arithmetic of symbols: ``a + b``, ``2 - a``, ``a < b``.
 
-Between symbols it works element by element on equal shapes. The words in names of nodes (``_plus0``) are
-the reference's: programs look outputs up by them.
+Between symbols it works element by element on equal shapes. The words in names of nodes
+(``_plus0``) are the reference's: programs look outputs up by them.
 """
 
 from __future__ import annotations
@@ -82,7 +82,7 @@ def _method(name: str, of_symbols: Named, of_scalar: Named) -> Callable[[Symbol,
 
 
 def _in_place(name: str) -> Callable[[Symbol, Any], NoReturn]:
-    def method(self: Symbol, other: Any) -> NoReturn:
+    def method(_: Symbol, other: Any) -> NoReturn:
         raise NotImplementedForSymbol(method, f"{name}=", other)
 
     method.__name__ = method.__qualname__ = f"__i{name}__"
@@ -113,6 +113,5 @@ def install(symbol_class: type) -> None:
     # Programs for Python 2 call these by name.
     for old, new in (("div", "truediv"), ("rdiv", "rtruediv"), ("idiv", "itruediv")):
         setattr(symbol_class, f"__{old}__", getattr(symbol_class, f"__{new}__"))
-    symbol_class.__nonzero__ = symbol_class.__bool__  # type: ignore[attr-defined]
-    symbol_class.__neg__ = negative  # type: ignore[attr-defined]
-    symbol_class.__abs__ = absolute  # type: ignore[attr-defined]
+    for name, function in (("nonzero", Symbol.__bool__), ("neg", negative), ("abs", absolute)):
+        setattr(symbol_class, f"__{name}__", function)

@@ -190,7 +190,11 @@ class _Pool:
         if self.buffer is None or name not in self.names:
             return self._new(name, shape, dtype)
         kept = self.buffer.get(name)
-        if kept is not None and kept._data.dtype is dtype and kept.size >= torch.Size(shape).numel():
+        if (
+            kept is not None
+            and kept._data.dtype is dtype
+            and kept.size >= torch.Size(shape).numel()
+        ):
             return kept.reshape(-1)[: torch.Size(shape).numel()].reshape(shape)
         self.buffer[name] = self._new(name, shape, dtype)
         return self.buffer[name]

@@ -58,13 +58,12 @@ def call_named(operator_name: str, hint: str, *inputs: Symbol, **parameters: Any
     return call(found, list(inputs), {}, parameters, node_name, hint, attr)
 
 
-def make_function(found: Operator, name: str, origin: str) -> Callable[..., Symbol]:  # noqa: A002
+def make_function(found: Operator, name: str) -> Callable[..., Symbol]:
     """``mx.sym.{name}``: the function that calls an operator on symbols.
 
     Args:
         found: The operator.
         name: Name of the function; automatic names of nodes begin with it.
-        origin: Module that has it.
     """
     hint = name.lower()
     tensors = [tensor.name for tensor in found.inputs]
@@ -86,14 +85,11 @@ def make_function(found: Operator, name: str, origin: str) -> Callable[..., Symb
             if key in symbols or (key in input_set and value is None):
                 continue
             if key in input_set and not found.variadic:
-                raise AssertionError(
-                    f"Argument {key} must be Symbol instances, but got {value!r}"
-                )
+                raise AssertionError(f"Argument {key} must be Symbol instances, but got {value!r}")
             parameters[key] = value
         return call(found, inputs, symbols, parameters, node_name, hint, attr)
 
     function.__name__ = function.__qualname__ = name
-    function.__module__ = origin
     function.__doc__ = found.__doc__
     function.__signature__ = _signature(found)  # type: ignore[attr-defined]
     return function

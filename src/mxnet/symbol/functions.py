@@ -37,8 +37,8 @@ def pow(base: Any, exp: Any) -> Any:  # noqa: A001 - the reference's name
 
     Example:
         >>> x = mx.sym.var("x")
-        >>> mx.sym.pow(x, 2).eval(x=mx.nd.array([3]))[0].asscalar()
-        9.0
+        >>> mx.sym.pow(x, 2).eval(x=mx.nd.array([3, 4]))[0].asnumpy()
+        array([ 9., 16.], dtype=float32)
     """
     return _either(
         "pow",

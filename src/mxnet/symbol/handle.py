@@ -21,8 +21,8 @@ from mxnet.symbol.operator_methods import OperatorMethods
 class Symbol(OperatorMethods):
     """One or more outputs of a graph of operators.
 
-    Symbols are made by :func:`mxnet.symbol.var` and by calling operators on other symbols; nothing is
-    computed until they are bound to arrays. Arithmetic works element by element on equal shapes;
+    Symbols are made by :func:`mxnet.symbol.var` and by calling operators on other symbols; nothing
+    is computed until they are bound to arrays. Arithmetic works element by element on equal shapes;
     ``mx.sym.broadcast_add`` and its like admit others.
 
     Args:
@@ -230,8 +230,8 @@ class Symbol(OperatorMethods):
         """
         if len(self._entries) != 1:
             raise MXNetError(
-                f"{where}: a symbol with {len(self._entries)} outputs was given where one is needed; "
-                "pick one by index"
+                f"{where}: a symbol with {len(self._entries)} outputs was given where one is "
+                "needed; pick one by index"
             )
         return self._entries[0]
 
@@ -421,8 +421,8 @@ class Symbol(OperatorMethods):
 def array_method(name: str) -> Callable[[Symbol], NoReturn]:
     """A method that only arrays have; it says so."""
 
-    def method(self: Symbol) -> NoReturn:
-        raise NotImplementedForSymbol(method, None)
+    def method(_: Symbol, *args: Any) -> NoReturn:
+        raise NotImplementedForSymbol(method, None, *args)
 
     method.__name__ = name
     method.__doc__ = f"Not available: only arrays have ``{name}``."

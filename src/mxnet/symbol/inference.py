@@ -100,7 +100,9 @@ def infer_shape(symbol: Any, args: Sequence[Any], kwargs: Mapping[str, Any]) -> 
     unknown = [
         f"{name}: {'unknown' if shape is None else shape}"
         for name, shape in zip(
-            symbol.list_arguments() + symbol.list_auxiliary_states(), arguments + states, strict=True
+            symbol.list_arguments() + symbol.list_auxiliary_states(),
+            arguments + states,
+            strict=True,
         )
         if not is_known(shape)
     ]

@@ -36,7 +36,7 @@ class OperatorMethod:
     def __get__(self, instance: Any, owner: type) -> Callable[..., Any]:
         """The function, bound to ``instance`` if there is one."""
         root = next(c for c in owner.__mro__ if c.__dict__.get(self.name) is self)
-        function = make_function(REGISTRY.get(self.name), self.name, "mxnet.symbol")
+        function = make_function(REGISTRY.get(self.name), self.name)
         setattr(root, self.name, function)
         bound: Callable[..., Any] = getattr(owner if instance is None else instance, self.name)
         return bound

@@ -28,7 +28,7 @@ def operator_namespace(
         name = attribute if prefix in ("", "_") else prefix + attribute
         if attribute.startswith("__") or name not in REGISTRY:
             raise AttributeError(f"module {module!r} has no attribute {attribute!r}")
-        function = make_function(REGISTRY.get(name), attribute, module)
+        function = make_function(REGISTRY.get(name), attribute)
         setattr(sys.modules[module], attribute, function)
         return function
 

@@ -1,8 +1,9 @@
 """Random arrays in graphs, as ``mx.sym.random.X``.
 
-Each function takes numbers, or symbols whose elements are the parameters of separate distributions.
-``shape`` is the shape of the result; with symbols, of the draws for each element. ``dtype`` is the element
-type, and further keyword arguments (``name``, ``attr``) go to the operator.
+Each function takes numbers, or symbols whose elements are the parameters of separate
+distributions. ``shape`` is the shape of the result; with symbols, of the draws for each element.
+``dtype`` is the element type, and further keyword arguments (``name``, ``attr``) go to the
+operator.
 """
 
 from __future__ import annotations
@@ -37,7 +38,8 @@ def _draw(
     if any(isinstance(value, Symbol) for value in given):
         # reference: exactly this exception
         raise AssertionError(
-            f"mx.sym.random.{distribution}: parameters must be all symbols or all numbers, got {kinds}"
+            f"mx.sym.random.{distribution}: parameters must be all symbols or all numbers, got "
+            f"{kinds}"
         )
     if not all(is_number(value) for value in given):
         raise ValueError(
@@ -94,7 +96,8 @@ def exponential(scale: Number = 1, shape: Any = _Null, dtype: Any = _Null, **kwa
     Raises:
         ZeroDivisionError: ``scale`` is the number 0.
     """
-    return _draw("exponential", {"lam": 1.0 / scale}, shape, dtype, kwargs)
+    rate: Any = scale
+    return _draw("exponential", {"lam": 1.0 / rate}, shape, dtype, kwargs)
 
 
 def gamma(
@@ -131,9 +134,7 @@ def generalized_negative_binomial(
     return _draw("generalized_negative_binomial", parameters, shape, dtype, kwargs)
 
 
-def randint(
-    low: int, high: int, shape: Any = _Null, dtype: Any = _Null, **kwargs: Any
-) -> Symbol:
+def randint(low: int, high: int, shape: Any = _Null, dtype: Any = _Null, **kwargs: Any) -> Symbol:
     """Uniformly distributed integers, ``low <= x < high``."""
     return _draw("randint", {"low": low, "high": high}, shape, dtype, kwargs)
 
