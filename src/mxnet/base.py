@@ -48,6 +48,19 @@ class MXCallbackList(ctypes.Structure):
     )
 
 
+class NotImplementedForSymbol(MXNetError):
+    """A function that works on arrays only was called on a symbol."""
+
+    def __init__(self, function: object, alias: str | None, *args: object) -> None:
+        name = getattr(function, "__name__", str(function))
+        shown = f"{name} (namely operator {alias!r})" if alias else name
+        types = ", ".join(type(argument).__name__ for argument in args)
+        given = f" with arguments ({types})" if types else ""
+        super().__init__(
+            f"Function {shown}{given} is not implemented for Symbol and only available in NDArray."
+        )
+
+
 class _NullType:
     """The type of ``_Null``: "this parameter was not given"."""
 
