@@ -10,8 +10,8 @@ from mxnet.ndarray import image as image
 from mxnet.ndarray import linalg as linalg
 from mxnet.ndarray import ndarray as ndarray
 from mxnet.ndarray import op as op
-from mxnet.ndarray import sparse as sparse
 from mxnet.ndarray import random as random
+from mxnet.ndarray import sparse as sparse
 from mxnet.ndarray import utils as utils
 from mxnet.ndarray.creation import arange as arange
 from mxnet.ndarray.creation import eye as eye
