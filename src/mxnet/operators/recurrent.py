@@ -381,3 +381,29 @@ def _(
     if use_sequence_length:
         shapes[-1] = (batch,)
     return shapes
+
+
+@operator("_rnn_param_concat", aliases=("_npi_rnn_param_concat",), may_alias=True)
+def rnn_param_concat(*data: Tensor, dim: int = 1) -> Tensor:
+    """Concatenates the weights and biases of a recurrent layer into its packed vector.
+
+    Shapes:
+        data: any that agree except along ``dim``; usually vectors.
+        output: as ``data``, with the sum of the extents along ``dim``.
+
+    Args:
+        data: The pieces in the order in which ``RNN`` takes them.
+        dim: Axis along which to concatenate.
+
+    Returns:
+        The packed parameters.
+
+    Raises:
+        MXNetError: Shapes do not fit.
+
+    Example:
+        >>> a, b = mx.nd.ones((2,)), mx.nd.zeros((1,))
+        >>> mx.nd._internal._rnn_param_concat(a, b, num_args=2, dim=0).asnumpy()
+        array([1., 1., 0.], dtype=float32)
+    """
+    return torch.cat(data, dim)
