@@ -56,11 +56,11 @@ from mxnet.operators import sequence as sequence
 from mxnet.operators import shape as shape
 from mxnet.operators import slicing as slicing
 from mxnet.operators import softmax as softmax
-from mxnet.operators import spatial as spatial
-from mxnet.operators import spectral as spectral
 from mxnet.operators import sparse_elementwise as sparse_elementwise
 from mxnet.operators import sparse_products as sparse_products
 from mxnet.operators import sparse_structure as sparse_structure
 from mxnet.operators import sparse_updates as sparse_updates
+from mxnet.operators import spatial as spatial
+from mxnet.operators import spectral as spectral
 from mxnet.operators import suppression as suppression
 from mxnet.operators import triangles as triangles

@@ -119,7 +119,15 @@ def _convolve(
     channels = data.shape[1] // num_group if data.ndim > 1 else 0
     _check(name, data, weight, bias, (num_filter, channels, *kernel), num_filter)
     result = _convolution(
-        _prefer_channels_last(data), weight, bias, plan.stride, plan.pad, plan.dilate, False, plan.zeros, num_group
+        _prefer_channels_last(data),
+        weight,
+        bias,
+        plan.stride,
+        plan.pad,
+        plan.dilate,
+        False,
+        plan.zeros,
+        num_group,
     )
     return result.movedim(1, -1) if plan.channels_last else result
 
