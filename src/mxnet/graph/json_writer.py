@@ -58,8 +58,8 @@ def _node(node: Node, position: dict[Node, int], versions: dict[Node, int]) -> d
 
 
 def _format(value: Any, depth: int, kind: str) -> str:
-    """JSON with the reference's line breaks: one line for lists of numbers and single
-    attributes.""" if isinstance(value, dict):
+    """JSON with the reference's line breaks: number lists and single attributes on one line."""
+    if isinstance(value, dict):
         if kind == "attrs" and len(value) == 1:
             ((key, text),) = value.items()
             return f"{{{json.dumps(key)}: {json.dumps(text)}}}"
