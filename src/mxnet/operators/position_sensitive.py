@@ -175,8 +175,8 @@ def deformable_psroi_pooling(
         >>> mx.nd.contrib.DeformablePSROIPooling(
         ...     x, roi, no_trans=True, spatial_scale=1.0, output_dim=1, group_size=2,
         ...     pooled_size=2, sample_per_part=2).asnumpy()[0, 0]
-        array([[ 0.75,  5.25],
-               [ 9.75, 14.25]], dtype=float32)
+        array([[ 0.  ,  4.75],
+               [ 9.5 , 14.25]], dtype=float32)
 
     References:
         Dai et al. (2017). Deformable Convolutional Networks. https://arxiv.org/abs/1703.06211

@@ -247,8 +247,8 @@ def rotated_roi_align(
         >>> x = mx.nd.arange(16).reshape((1, 1, 4, 4))
         >>> mx.nd.contrib.RROIAlign(x, mx.nd.array([[0, 1.5, 1.5, 2, 2, 90]]), pooled_size=(2, 2),
         ...                         spatial_scale=1.0).asnumpy()[0, 0].round(3)
-        array([[ 6.,  10.],
-               [ 5.,   9.]], dtype=float32)
+        array([[ 9.,  5.],
+               [10.,  6.]], dtype=float32)
 
     References:
         Ma et al. (2018). Arbitrary-Oriented Scene Text Detection via Rotation Proposals.
