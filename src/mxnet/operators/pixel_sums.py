@@ -43,7 +43,7 @@ def weighted_sums(
     if starts is None:
         starts = torch.arange(0, index.numel(), index.shape[1], device=index.device)
     weight = weight.reshape(-1).to(table.dtype)
-    result: Tensor = _WeightedSums.apply(table, index.reshape(-1), weight, starts)  # type: ignore[no-untyped-call]
+    result: Tensor = _WeightedSums.apply(table, index.reshape(-1), weight, starts)
     return result.to(kind)
 
 

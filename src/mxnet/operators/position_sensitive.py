@@ -103,13 +103,13 @@ def psroi_pooling(
     _check_channels(name, data, output_dim, group, pooled_size)
     shape = (rois.shape[0], output_dim, pooled_size, pooled_size)
     if data.is_meta or not rois.shape[0]:
-        return constant(data.new_zeros(shape), data)
+        return constant(data.new_zeros(shape), data, rois)
     height, width = data.shape[2:]
     with torch.no_grad():
         exact = rois.float() if rois.dtype in (torch.float16, torch.bfloat16) else rois
         image, real = image_numbers(exact)
         start = _round(exact[:, 1:3]) * spatial_scale
-        end = _round(exact[:, 3:] + 1.0) * spatial_scale
+        end = (_round(exact[:, 3:]) + 1.0) * spatial_scale
         step = (end - start).clamp_min(0.1) / pooled_size
         y, y_used = _pixels(start[:, 1], step[:, 1], pooled_size, height)
         x, x_used = _pixels(start[:, 0], step[:, 0], pooled_size, width)
@@ -122,7 +122,8 @@ def psroi_pooling(
         index, weight, starts = drop_unused(index.flatten(0, 2), weight.flatten(0, 2))
     planes = data.unflatten(1, (output_dim, group**2)).transpose(1, 2).flatten(1, 2)
     sums = weighted_sums(pixel_table(planes, group**2), index, weight, starts)
-    return sums.view(shape[0], pooled_size, pooled_size, -1).permute(0, 3, 1, 2).contiguous()
+    result = sums.view(shape[0], pooled_size, pooled_size, -1).permute(0, 3, 1, 2).contiguous()
+    return constant(result, rois)
 
 
 @operator("_contrib_DeformablePSROIPooling")
@@ -174,8 +175,8 @@ def deformable_psroi_pooling(
         >>> mx.nd.contrib.DeformablePSROIPooling(
         ...     x, roi, no_trans=True, spatial_scale=1.0, output_dim=1, group_size=2,
         ...     pooled_size=2, sample_per_part=2).asnumpy()[0, 0]
-        array([[ 0.75,  5.25],
-               [ 9.75, 14.25]], dtype=float32)
+        array([[ 0.  ,  4.75],
+               [ 9.5 , 14.25]], dtype=float32)
 
     References:
         Dai et al. (2017). Deformable Convolutional Networks. https://arxiv.org/abs/1703.06211
@@ -189,7 +190,7 @@ def deformable_psroi_pooling(
     classes = 1 if trans is None else _count_classes(name, data, rois, trans, output_dim, part)
     shape = (rois.shape[0], output_dim, pooled_size, pooled_size)
     if data.is_meta or not rois.shape[0]:
-        return constant(data.new_zeros(shape), data)
+        return constant(data.new_zeros(shape), data, rois)
     height, width = data.shape[2:]
     image, real = image_numbers(rois.detach())
     start = _round(rois.detach()[:, 1:3]) * spatial_scale - 0.5
@@ -217,7 +218,8 @@ def deformable_psroi_pooling(
     planes = data.unflatten(1, (classes, output_dim // classes, group_size**2)).transpose(2, 3)
     table = pixel_table(planes.flatten(1, 3), classes * group_size**2)
     sums = weighted_sums(table, index.flatten(0, 3).flatten(1), weight.flatten(0, 3).flatten(1))
-    return sums.view(*index.shape[:4], -1).permute(0, 1, 4, 2, 3).reshape(shape)
+    result = sums.view(*index.shape[:4], -1).permute(0, 1, 4, 2, 3).reshape(shape)
+    return constant(result, rois)
 
 
 def _count_classes(

@@ -176,7 +176,7 @@ def roi_align(
         channels //= bins
     shape = (rois.shape[0], channels, *pooled_size)
     if data.is_meta or not rois.shape[0]:
-        return constant(data.new_zeros(shape), data)
+        return constant(data.new_zeros(shape), data, rois)
     with torch.no_grad():
         exact = rois.float() if rois.dtype in (torch.float16, torch.bfloat16) else rois
         index, weight = _terms(
@@ -194,7 +194,8 @@ def roi_align(
     else:
         table = pixel_table(data)
     sums = weighted_sums(table, index, weight, starts)
-    return sums.view(shape[0], *pooled_size, channels).permute(0, 3, 1, 2).contiguous()
+    result = sums.view(shape[0], *pooled_size, channels).permute(0, 3, 1, 2).contiguous()
+    return constant(result, rois)
 
 
 def drop_unused(index: Tensor, weight: Tensor) -> tuple[Tensor, Tensor, Tensor]:
@@ -246,8 +247,8 @@ def rotated_roi_align(
         >>> x = mx.nd.arange(16).reshape((1, 1, 4, 4))
         >>> mx.nd.contrib.RROIAlign(x, mx.nd.array([[0, 1.5, 1.5, 2, 2, 90]]), pooled_size=(2, 2),
         ...                         spatial_scale=1.0).asnumpy()[0, 0].round(3)
-        array([[ 6.,  10.],
-               [ 5.,   9.]], dtype=float32)
+        array([[ 9.,  5.],
+               [10.,  6.]], dtype=float32)
 
     References:
         Ma et al. (2018). Arbitrary-Oriented Scene Text Detection via Rotation Proposals.
@@ -258,7 +259,7 @@ def rotated_roi_align(
     _check_pooled(name, pooled_size)
     shape = (rois.shape[0], data.shape[1], *pooled_size)
     if data.is_meta or not rois.shape[0]:
-        return constant(data.new_zeros(shape), data)
+        return constant(data.new_zeros(shape), data, rois)
     with torch.no_grad():
         exact = rois.float() if rois.dtype in (torch.float16, torch.bfloat16) else rois
         index, weight = _rotated_terms(
@@ -266,7 +267,8 @@ def rotated_roi_align(
         )
         index, weight, starts = drop_unused(index.flatten(0, 2), weight.flatten(0, 2))
     sums = weighted_sums(pixel_table(data), index, weight, starts)
-    return sums.view(shape[0], *pooled_size, -1).permute(0, 3, 1, 2).contiguous()
+    result = sums.view(shape[0], *pooled_size, -1).permute(0, 3, 1, 2).contiguous()
+    return constant(result, rois)
 
 
 def _rotated_terms(

@@ -23,7 +23,7 @@ from mxnet.operators.registry import operator
 # Pairs of boxes compared at once; benchmarks/detection.py is fastest with buffers of a megabyte.
 _PAIRS = 1 << 18
 # Boxes that are settled among themselves at once.
-_BLOCK = 128
+_BLOCK = 256
 
 
 @lru_cache(maxsize=16)
