@@ -93,8 +93,8 @@ def call_attributes(
             continue
         if key.endswith(HIDDEN_KEYS):
             raise MXNetError(
-                f"{found.name} {name!r}: attributes of variables cannot be set with {key}; make the "
-                f"variable first, as in mx.sym.var(..., {_hidden_suffix(key)}=...)"
+                f"{found.name} {name!r}: attributes of variables cannot be set by {key}; make "
+                f"the variable first, as in mx.sym.var(..., {_hidden_suffix(key)}=...)"
             )
         near = difflib.get_close_matches(key, known, n=1)
         hint = f"did you mean {near[0]!r}?" if near else f"it has: {', '.join(known) or 'none'}"
