@@ -16,9 +16,12 @@ from mxnet.operators import decompositions as decompositions
 from mxnet.operators import elementwise as elementwise
 from mxnet.operators import expansion as expansion
 from mxnet.operators import flat_index as flat_index
+from mxnet.operators import graph_sampling as graph_sampling
+from mxnet.operators import graph_structure as graph_structure
 from mxnet.operators import hawkes as hawkes
 from mxnet.operators import identity as identity
 from mxnet.operators import image as image
+from mxnet.operators import image_codecs as image_codecs
 from mxnet.operators import image_random as image_random
 from mxnet.operators import indexing as indexing
 from mxnet.operators import instance_normalization as instance_normalization
@@ -50,10 +53,10 @@ from mxnet.operators import sequence as sequence
 from mxnet.operators import shape as shape
 from mxnet.operators import slicing as slicing
 from mxnet.operators import softmax as softmax
-from mxnet.operators import spatial as spatial
-from mxnet.operators import spectral as spectral
 from mxnet.operators import sparse_elementwise as sparse_elementwise
 from mxnet.operators import sparse_products as sparse_products
 from mxnet.operators import sparse_structure as sparse_structure
 from mxnet.operators import sparse_updates as sparse_updates
+from mxnet.operators import spatial as spatial
+from mxnet.operators import spectral as spectral
 from mxnet.operators import triangles as triangles

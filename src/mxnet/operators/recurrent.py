@@ -13,6 +13,7 @@ from torch import Tensor
 
 from mxnet.base import MXNetError
 from mxnet.operators.registry import Shape, operator
+from mxnet.operators.validation import check_axis, check_same_dtype
 
 _GATES = {"rnn_relu": 1, "rnn_tanh": 1, "lstm": 4, "gru": 3}
 _KERNELS: dict[str, Any] = {
@@ -381,3 +382,26 @@ def _(
     if use_sequence_length:
         shapes[-1] = (batch,)
     return shapes
+
+
+@operator("_rnn_param_concat", aliases=("_npi_rnn_param_concat",))
+def rnn_param_concat(*data: Tensor, dim: int = 1) -> Tensor:
+    """Weights and biases joined to the packed vector that ``RNN`` takes.
+
+    Shapes:
+        data: Vectors, or arrays that agree but for ``dim``.
+        output: As they, with the sum of the lengths along ``dim``.
+
+    Args:
+        data: The weights, each flattened, then the biases.
+        dim: Axis to join along.
+
+    Raises:
+        MXNetError: The arrays do not fit each other.
+
+    Example:
+        >>> mx.nd._internal._rnn_param_concat(mx.nd.ones((2,)), mx.nd.zeros((1,)), dim=0).asnumpy()
+        array([1., 1., 0.], dtype=float32)
+    """
+    check_same_dtype("_rnn_param_concat", data)
+    return torch.cat(data, check_axis("_rnn_param_concat", dim, data[0].ndim, "dim"))
