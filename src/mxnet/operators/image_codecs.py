@@ -1,4 +1,4 @@
-"""Decoding of image files, by OpenCV; the package works without it until an image is to be decoded."""
+"""Decoding of image files by OpenCV, which the package needs for nothing else."""
 
 from __future__ import annotations
 
