@@ -23,7 +23,7 @@ from mxnet import autograd, gluon
 from mxnet.gluon import nn
 
 mpl.use("Agg")  # write pictures without a display
-from matplotlib import pyplot as plt  # noqa: E402 - the backend is chosen first
+from matplotlib import pyplot as plt
 
 
 def load_data(batch_size: int, seed: int) -> tuple[gluon.data.DataLoader, gluon.data.DataLoader]:

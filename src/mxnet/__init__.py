@@ -4,6 +4,7 @@ from mxnet import attribute as attribute
 from mxnet import autograd as autograd
 from mxnet import base as base
 from mxnet import context as context
+from mxnet import executor as executor
 from mxnet import gluon as gluon
 from mxnet import initializer as init  # noqa: F401
 from mxnet import initializer as initializer
@@ -19,6 +20,8 @@ from mxnet import optimizer as optimizer
 from mxnet import random as random
 from mxnet import registry as registry
 from mxnet import storage as storage
+from mxnet import symbol as sym  # noqa: F401
+from mxnet import symbol as symbol
 from mxnet import util as util
 from mxnet.attribute import AttrScope as AttrScope
 from mxnet.base import MXNetError as MXNetError

@@ -540,6 +540,46 @@ class _FunctionNode(torch.autograd.Function):
         return (None, None, None, *tensors)
 
 
+# ---- graphs ----------------------------------------------------------------------------------
+
+
+class _SymbolBuilder:
+    """How to make the symbol of a recorded array; the layer of symbols says so when imported."""
+
+    build: Callable[[Any], Any] | None = None
+
+
+def set_symbol_builder(build: Callable[[Any], Any]) -> None:
+    """Internal: say how :func:`get_symbol` makes symbols."""
+    _SymbolBuilder.build = staticmethod(build)
+
+
+def get_symbol(x: Any) -> Any:
+    """The symbol of the computation that led to a recorded array.
+
+    Args:
+        x: Array computed inside ``record()``.
+
+    Returns:
+        The symbol; arrays that were not computed by operators are its variables ``var0``, ``var1``
+        and so on.
+
+    Raises:
+        MXNetError: The array was not recorded, or a step of its computation is not an operator.
+
+    Example:
+        >>> x = mx.nd.ones((2,))
+        >>> x.attach_grad()
+        >>> with mx.autograd.record():
+        ...     y = mx.nd.relu(x)
+        >>> mx.autograd.get_symbol(y).list_arguments()
+        ['var0']
+    """
+    if _SymbolBuilder.build is None:
+        raise MXNetError("autograd.get_symbol: import mxnet.symbol first")
+    return _SymbolBuilder.build(x)
+
+
 # The reference's module shows the array and symbol classes too; both are layers above this one.
 _FROM_ABOVE = {"NDArray": "mxnet.ndarray", "Symbol": "mxnet.symbol"}
 

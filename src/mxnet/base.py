@@ -48,6 +48,19 @@ class MXCallbackList(ctypes.Structure):
     )
 
 
+class NotImplementedForSymbol(MXNetError):
+    """A function that works on arrays only was called on a symbol."""
+
+    def __init__(self, function: object, alias: str | None, *args: object) -> None:
+        name = getattr(function, "__name__", str(function))
+        shown = f"{name} (namely operator {alias!r})" if alias else name
+        types = ", ".join(type(argument).__name__ for argument in args)
+        given = f" with arguments ({types})" if types else ""
+        super().__init__(
+            f"Function {shown}{given} is not implemented for Symbol and only available in NDArray."
+        )
+
+
 class _NullType:
     """The type of ``_Null``: "this parameter was not given"."""
 
@@ -65,14 +78,21 @@ integer_types = (int, np.integer)
 string_types = (str,)
 
 
+def unknown_argument_message(
+    function: str, given: Mapping[str, object], known: Iterable[str]
+) -> str:
+    """What to tell about arguments that ``function`` does not have, with the nearest known one."""
+    name = next(iter(given))
+    known = [k for k in known if not k.startswith("_")]
+    near = difflib.get_close_matches(name, known, n=1)
+    hint = f"did you mean {near[0]!r}?" if near else f"it has: {', '.join(known)}"
+    return f"{function}: unknown argument {name!r}; {hint}"
+
+
 def unknown_argument(function: str, given: Mapping[str, object], known: Iterable[str]) -> NoReturn:
     """Raise the error for arguments that ``function`` does not have, naming the nearest known ones.
 
     Raises:
         TypeError: Always.
     """
-    name = next(iter(given))
-    known = [k for k in known if not k.startswith("_")]
-    near = difflib.get_close_matches(name, known, n=1)
-    hint = f"did you mean {near[0]!r}?" if near else f"it has: {', '.join(known)}"
-    raise TypeError(f"{function}: unknown argument {name!r}; {hint}")
+    raise TypeError(unknown_argument_message(function, given, known))

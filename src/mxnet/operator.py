@@ -179,13 +179,15 @@ def register(reg_name: str) -> Callable[[type[CustomOpProp]], type[CustomOpProp]
     """
 
     def decorate(prop_class: type[CustomOpProp]) -> type[CustomOpProp]:
+        make: Callable[..., CustomOpProp] = prop_class
+
         def run(
             tensors: tuple[Tensor, ...], options: dict[str, str], is_train: bool
         ) -> list[Tensor]:
-            return _Call(reg_name, prop_class(**options), tensors).run(is_train)
+            return _Call(reg_name, make(**options), tensors).run(is_train)
 
         def count(options: dict[str, str]) -> int:
-            return len(prop_class(**options).list_outputs())
+            return len(make(**options).list_outputs())
 
         custom.REGISTERED[reg_name] = (run, count)
         return prop_class
@@ -210,7 +212,7 @@ class _Call:
         self.ctx: Context = context_of_device(tensors[0].device if tensors else torch.device("cpu"))
 
     def run(self, is_train: bool) -> list[Tensor]:
-        shapes = [list(tensor.shape) for tensor in self.inputs]
+        shapes: list[Shape] = [list(tensor.shape) for tensor in self.inputs]
         _, out_shapes, *_ = self.prop.infer_shape(shapes)
         types = [python_dtype(tensor.dtype) for tensor in self.inputs]
         _, out_types, *_ = self.prop.infer_type(types)
@@ -261,7 +263,7 @@ class _CustomNode(torch.autograd.Function):
         return custom_call.forward()
 
     @staticmethod
-    @torch.autograd.function.once_differentiable  # type: ignore[untyped-decorator]
+    @torch.autograd.function.once_differentiable
     def backward(ctx: Any, *gradients: Tensor) -> tuple[Tensor | None, ...]:
         found = ctx.call.backward(gradients)
         floating = [tensor.is_floating_point() for tensor in ctx.call.inputs]

@@ -130,3 +130,18 @@ def test_optimizers_take_sparse_gradients(name):
     optimizer = mx.optimizer.create(name, **settings)
     optimizer.update(0, sparse, grad.tostype("row_sparse"), optimizer.create_state(0, sparse))
     np.testing.assert_allclose(sparse.asnumpy(), dense.asnumpy(), rtol=1e-6)
+
+
+@pytest.mark.parametrize("name", ["sgd", "adam", "adagrad", "nag", "rmsprop", "signum", "ftrl"])
+def test_optimizers_take_sparse_weights(name):
+    grad = mx.nd.array([[0.5, 1.0], [1.5, 2.0]])
+    found = []
+    for stype in ("default", "row_sparse"):
+        weight = mx.nd.ones((2, 2)).tostype(stype)
+        optimizer = mx.optimizer.create(name, learning_rate=0.1)
+        state = optimizer.create_state_multi_precision(0, weight)
+        for _ in range(2):
+            optimizer.update_multi_precision(0, weight, grad.tostype(stype), state)
+        assert weight.stype == stype
+        found.append(weight.asnumpy())
+    np.testing.assert_allclose(*found, rtol=1e-6)

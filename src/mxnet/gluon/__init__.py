@@ -10,4 +10,5 @@ from mxnet.gluon.parameter import Constant as Constant
 from mxnet.gluon.parameter import DeferredInitializationError as DeferredInitializationError
 from mxnet.gluon.parameter import Parameter as Parameter
 from mxnet.gluon.parameter import ParameterDict as ParameterDict
+from mxnet.gluon.symbol_block import SymbolBlock as SymbolBlock
 from mxnet.gluon.trainer import Trainer as Trainer

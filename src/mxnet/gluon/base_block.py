@@ -95,12 +95,10 @@ class Block:
     def __setattr__(self, name: str, value: Any) -> None:
         existing = self.__dict__.get(name)
         if isinstance(existing, Parameter | Block) and not isinstance(value, type(existing)):
-            kind = Block if isinstance(existing, Block) else Parameter
-            if not isinstance(value, kind):
-                raise TypeError(
-                    f"Changing attribute type for {self.name}.{name} from {type(existing)} to "
-                    f"{type(value)} is not allowed."
-                )
+            raise TypeError(
+                f"Changing attribute type for {self.name}.{name} from {type(existing)} to "
+                f"{type(value)} is not allowed."
+            )
         if isinstance(value, Block):
             self.register_child(value, name)
         elif isinstance(value, Parameter):
@@ -232,11 +230,12 @@ class Block:
             allow_missing: Leave parameters alone that the file lacks.
             ignore_extra: Ignore parameters in the file that the block lacks.
             cast_dtype: Convert where the element types differ.
-            dtype_source: With ``cast_dtype``: ``"current"`` keeps the block's type, ``"saved"`` takes
-                the file's.
+            dtype_source: With ``cast_dtype``: ``"current"`` keeps the block's type, ``"saved"``
+                takes the file's.
 
         Raises:
-            AssertionError: A name is missing or superfluous, or a shape or type does not fit.
+            AssertionError: A name is missing, or a shape or type does not fit.
+            ValueError: A name is superfluous.
             MXNetError: The file cannot be read.
         """
         loaded = nd.load(filename)
@@ -259,7 +258,8 @@ class Block:
         ``load_parameters``.
 
         Raises:
-            AssertionError: A name is missing or superfluous, or a shape or type does not fit.
+            AssertionError: A name is missing, or a shape or type does not fit.
+            ValueError: A name is superfluous.
         """  # noqa: D205
         self._load_named(
             param_dict, "param_dict", ctx, allow_missing, ignore_extra, cast_dtype, dtype_source
@@ -280,11 +280,10 @@ class Block:
             return
         if not any("." in name for name in loaded) and not (set(loaded) & set(parameters)):
             # Full names: written by ParameterDict.save or export.
+            short = not any(_bare(name).startswith(self.prefix) for name in loaded)
             self.collect_params().load_dict(
-                loaded, ctx, allow_missing, ignore_extra, self.prefix
-                if not any(n.removeprefix("arg:").removeprefix("aux:").startswith(self.prefix) for n in loaded)
-                else "",
-                source, cast_dtype, dtype_source,
+                loaded, ctx, allow_missing, ignore_extra, self.prefix if short else "", source,
+                cast_dtype, dtype_source,
             )  # fmt: skip
             return
         self._check_names(loaded, parameters, source, allow_missing, ignore_extra)
@@ -306,13 +305,15 @@ class Block:
             missing = [n for n, p in parameters.items() if n not in loaded and p not in present]
             if missing:
                 raise AssertionError(
-                    f"Parameter {missing[0]!r} is missing in {source!r}, which contains parameters: "
+                    f"Parameter {missing[0]!r} is missing in {source!r}, which contains "
+                    "parameters: "
                     f"{brief(loaded)}. Set allow_missing=True to ignore missing parameters."
                 )
         extra = [name for name in loaded if name not in parameters]
         if extra and not ignore_extra:
-            raise AssertionError(
-                f"Parameter {extra[0]!r} loaded from {source!r} is not present in Dict, which contains "
+            raise ValueError(
+                f"Parameter {extra[0]!r} loaded from {source!r} is not present in Dict, which "
+                "contains "
                 f"parameters {brief(parameters)}. Set ignore_extra=True to ignore."
             )
 
@@ -432,3 +433,8 @@ class Block:
 
 def _indent(text: str) -> str:
     return text.replace("\n", "\n  ")
+
+
+def _bare(name: str) -> str:
+    """A name without the kind of parameter that exported files put before it."""
+    return name.removeprefix("arg:").removeprefix("aux:")

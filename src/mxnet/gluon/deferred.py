@@ -1,9 +1,9 @@
 """Stand-ins for parameters whose shape the first forward pass decides.
 
 A block passes a :class:`DeferredArray` where a parameter is not initialised yet. The first operator
-that uses it works out the missing lengths from its other inputs (the operator's ``fill_shapes`` rule),
-the parameter is initialised, and the operator goes on: no separate inference pass, and it works for any
-``hybrid_forward``.
+that uses it works out the missing lengths from its other inputs (the operator's ``fill_shapes``
+rule), the parameter is initialised, and the operator goes on: no separate inference pass, and it
+works for any ``hybrid_forward``.
 """
 
 from __future__ import annotations

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from typing import Any
 
-from mxnet import autograd
+from mxnet import autograd, initializer, symbol
 from mxnet import ndarray as nd
 from mxnet.base import unknown_argument
 from mxnet.context import Context, cpu
 from mxnet.gluon.base_block import Block
+from mxnet.gluon.parameter_array import shape_is_known
 from mxnet.gluon.parameter_dict import ParameterDict
+from mxnet.gluon.tracing import Structure, export, first_array, structure_of
 from mxnet.ndarray import NDArray
 from mxnet.thread_state import STATE
 
@@ -23,8 +25,9 @@ _HYBRIDIZE_OPTIONS = (
 class HybridBlock(Block):
     """A block written once for arrays and for symbols.
 
-    Subclasses define ``hybrid_forward(self, F, x, *args, **params)``: ``F`` is ``mx.nd`` or ``mx.sym``,
-    and the block's own parameters arrive as keyword arguments under their attribute names.
+    Subclasses define ``hybrid_forward(self, F, x, *args, **params)``: ``F`` is ``mx.nd`` or
+    ``mx.sym``, and the block's own parameters arrive as keyword arguments under their attribute
+    names.
 
     Args:
         prefix: Text before the names of everything inside.
@@ -48,6 +51,8 @@ class HybridBlock(Block):
         super().__init__(prefix=prefix, params=params)
         self._active = False
         self._flags: dict[str, Any] = {}
+        # How the inputs of the last call were nested, once hybridized; `export` traces with it.
+        self._structure: Structure | None = None
 
     def register_child(self, block: Block, name: str | None = None) -> None:
         """Make ``block`` a child.
@@ -63,7 +68,7 @@ class HybridBlock(Block):
         super().register_child(block, name)
 
     def hybridize(self, active: bool = True, **kwargs: Any) -> None:
-        """Ask for the block to be compiled; it runs operator by operator until the compiler is there.
+        """Ask for the block to be compiled; until the compiler is there, nothing changes.
 
         Args:
             active: False goes back to running operator by operator.
@@ -80,17 +85,81 @@ class HybridBlock(Block):
         super().hybridize(active, **kwargs)
 
     def infer_shape(self, *args: NDArray) -> None:
-        """Complete unknown parameter shapes from inputs, and initialise those parameters.
+        """Complete unknown parameter shapes from inputs; parameters that wait are initialised.
 
         Args:
             *args: Arrays as for a forward pass.
         """
-        with autograd.pause():
-            self(*args)
+        ctx = _first_context(args)
+        lent = [
+            parameter
+            for parameter in self.collect_params().values()
+            if parameter._data is None and parameter._deferred_init is None
+        ]
+        # Parameters that nobody initialised get values for this pass only.
+        zero = initializer.Zero()
+        for parameter in lent:
+            parameter._deferred_init = (zero, [ctx], zero, None)
+            if shape_is_known(parameter._shape):
+                parameter._finish_deferred_init()
+        try:
+            with autograd.pause():
+                self(*args)
+        finally:
+            for parameter in lent:
+                parameter._data = parameter._grad = parameter._deferred_init = None
 
-    def forward(self, x: Any, *args: Any, **kwargs: Any) -> Any:
-        """Call ``hybrid_forward`` with this block's parameters on the context of ``x``."""
-        ctx = x._ctx
+    def export(self, path: str, epoch: int = 0, remove_amp_cast: bool = True) -> tuple[str, str]:
+        """Write the computation and the parameters to files that other programs can load.
+
+        Args:
+            path: Beginning of the files' names: ``{path}-symbol.json``, ``{path}-0000.params``.
+            epoch: Number in the name of the file of parameters.
+            remove_amp_cast: Leave out the casts that automatic mixed precision put in.
+
+        Returns:
+            Paths of the two files.
+
+        Raises:
+            RuntimeError: The block has not been hybridized and run.
+
+        Example:
+            >>> import os, tempfile
+            >>> net = mx.gluon.nn.Dense(2, in_units=3, prefix="fc_")
+            >>> net.initialize()
+            >>> net.hybridize()
+            >>> y = net(mx.nd.ones((1, 3)))
+            >>> with tempfile.TemporaryDirectory() as folder:
+            ...     files = net.export(os.path.join(folder, "net"))
+            ...     print(sorted(mx.nd.load(files[1])))
+            ['arg:fc_bias', 'arg:fc_weight']
+        """
+        if not self._active or self._structure is None:
+            raise RuntimeError(
+                "Please first call block.hybridize() and then run forward with this block at least "
+                "once before calling export."
+            )
+        return export(self, self._structure, path, epoch, remove_amp_cast)
+
+    def forward(  # type: ignore[override]  # a first input is needed
+        self, x: Any, *args: Any, **kwargs: Any
+    ) -> Any:
+        """Call ``hybrid_forward`` with this block's parameters on the context of ``x``.
+
+        Called with symbols, it returns the symbols of what the block computes.
+
+        Raises:
+            ValueError: There is neither an array nor a symbol among the inputs.
+        """
+        if self._active:
+            self._structure = structure_of((x, *args))
+        try:
+            ctx = x._ctx
+        except AttributeError:
+            first = first_array((x, *args))
+            if isinstance(first, symbol.Symbol):
+                return self._forward_symbols(x, args, kwargs)
+            ctx = _first_context((x, args, kwargs))
         # Arrays that hybrid_forward makes belong on the context of the input.
         if ctx is _DEFAULT_CONTEXT and STATE.context is None:
             return self._forward_on(ctx, x, args, kwargs)
@@ -109,6 +178,11 @@ class HybridBlock(Block):
         parameters = {name: p._data_or_deferred(ctx) for name, p in registered.items()}
         return self.hybrid_forward(nd, x, *args, **kwargs, **parameters)
 
+    def _forward_symbols(self, x: Any, args: tuple[Any, ...], kwargs: dict[str, Any]) -> Any:
+        parameters = {name: p.var() for name, p in self._reg_params.items()}
+        with self.name_scope():
+            return self.hybrid_forward(symbol, x, *args, **kwargs, **parameters)
+
     def hybrid_forward(self, F: Any, x: Any, *args: Any, **kwargs: Any) -> Any:  # noqa: N803
         """Compute the outputs; subclasses define it.
 
@@ -122,3 +196,21 @@ class HybridBlock(Block):
             NotImplementedError: The subclass does not define it.
         """
         raise NotImplementedError(f"{type(self).__name__}: hybrid_forward is not defined")
+
+
+def _first_context(inputs: Any) -> Context:
+    """Context of the first array among nested inputs."""
+    waiting = [inputs]
+    while waiting:
+        value = waiting.pop()
+        if isinstance(value, NDArray):
+            ctx: Context = value._ctx
+            return ctx
+        if isinstance(value, list | tuple):
+            waiting.extend(reversed(value))
+        elif isinstance(value, dict):
+            waiting.extend(reversed(value.values()))
+    raise ValueError(
+        "In HybridBlock, there must be one NDArray or one Symbol in the input. "
+        "Please check the type of the args."
+    )

@@ -26,7 +26,7 @@ class DeferredInitializationError(MXNetError):
 
 
 def shape_is_known(shape: tuple[int, ...] | None) -> bool:
-    """Whether every length of ``shape`` is known; 0 and -1 are unknown, but for 0 under np_shape."""
+    """Whether every length of ``shape`` is known; 0 is not, but under np_shape, nor is -1."""
     if shape is None:
         return False
     unknown = -1 if STATE.np_shape else 0
@@ -72,7 +72,7 @@ class Parameter:
     ) -> None:
         for argument, value in (("stype", stype), ("grad_stype", grad_stype)):
             if value not in _STYPES:
-                raise ValueError(
+                raise AssertionError(
                     f"Parameter {name!r}: {argument}={value!r} must be one of {', '.join(_STYPES)}"
                 )
         self._data: list[NDArray] | None = None
@@ -110,7 +110,8 @@ class Parameter:
     def grad_req(self, req: str) -> None:
         if req not in _GRAD_REQS:
             raise AssertionError(
-                f"Parameter {self.name!r}: grad_req must be one of {', '.join(_GRAD_REQS)}, got {req!r}"
+                f"Parameter {self.name!r}: grad_req must be one of {', '.join(_GRAD_REQS)}, "
+                f"got {req!r}"
             )
         if not self._differentiable:
             req = "null"
@@ -205,7 +206,8 @@ class Parameter:
                 self._deferred_init = (chosen, contexts, default, None)
                 return
             raise ValueError(
-                f"Cannot initialize Parameter {self.name!r} because it has invalid shape: {self._shape}."
+                f"Cannot initialize Parameter {self.name!r} because it has invalid shape: "
+                f"{self._shape}."
             )
         self._deferred_init = (chosen, contexts, default, None)
         self._finish_deferred_init()
@@ -217,7 +219,8 @@ class Parameter:
         init, contexts, default_init, data = self._deferred_init
         if not shape_is_known(self._shape):
             raise ValueError(
-                f"Cannot initialize Parameter {self.name!r} because it has invalid shape: {self._shape}. "
+                f"Cannot initialize Parameter {self.name!r} because it has invalid shape: "
+                f"{self._shape}. "
                 "Specify in_units, in_channels and the like, or run a batch through the network."
             )
         self._deferred_init = None
@@ -228,16 +231,10 @@ class Parameter:
             self._init_impl(data, contexts)
 
     def _fill(self, data: NDArray, init: Any, default_init: Any) -> None:
-        if init is None:
-            initializer.create(default_init)(initializer.InitDesc(self.name, {}), data)
-            return
-        # An initialiser chosen for this parameter applies whatever the parameter's name.
-        chosen = initializer.create(init)
+        # Unlike in a Module, an initialiser applies whatever the parameter's name.
+        chosen = initializer.create(default_init if init is None else init)
         description = initializer.InitDesc(self.name, {"__init__": chosen})
-        if isinstance(chosen, initializer.Initializer):
-            chosen._init_weight(description, data)
-        else:
-            chosen(description, data)
+        chosen(description, data)
 
     def _init_impl(self, data: NDArray, ctx_list: Sequence[Context]) -> None:
         self._ctx_list = list(ctx_list)
@@ -279,7 +276,8 @@ class Parameter:
         else:
             if contexts is not None and set(contexts) != set(self.list_ctx()):
                 raise AssertionError(
-                    f"Failed to load Parameter {self.name!r} on {contexts} because it was previously "
+                    f"Failed to load Parameter {self.name!r} on {contexts} because it was "
+                    "previously "
                     f"initialized on {self.list_ctx()}."
                 )
             self.set_data(data)
@@ -297,12 +295,13 @@ class Parameter:
                 )
         self._shape = data.shape
         if dtype_source not in ("current", "saved"):
-            raise ValueError(f"dtype_source must be 'current' or 'saved', got {dtype_source!r}")
+            raise AssertionError(f"dtype_source must be 'current' or 'saved', got {dtype_source!r}")
         if torch_dtype(self.dtype) is not data._data.dtype:
             if not cast_dtype:
                 raise AssertionError(
                     f"Failed loading Parameter {self.name!r} from saved params: dtype incompatible "
-                    f"expected {NAME_OF[torch_dtype(self.dtype)]} vs saved {NAME_OF[data._data.dtype]}. "
+                    f"expected {NAME_OF[torch_dtype(self.dtype)]} vs saved "
+                    f"{NAME_OF[data._data.dtype]}. "
                     "Set cast_dtype=True to cast the dtype of saved params."
                 )
             if dtype_source == "current":
@@ -394,7 +393,8 @@ class Parameter:
         if self._deferred_init is not None:
             raise DeferredInitializationError(
                 f"Parameter {self.name!r} has not been initialized yet because initialization was "
-                "deferred. Actual initialization happens during the first forward pass. Pass one batch "
+                "deferred. Actual initialization happens during the first forward pass. Pass "
+                "one batch "
                 "of data through the network before accessing Parameters, or specify in_units, "
                 "in_channels and the like for network layers."
             )
@@ -471,7 +471,8 @@ class Parameter:
             self._deferred_init = (init, contexts, default_init, data)
         else:
             raise ValueError(
-                f"Cannot reset context for Parameter {self.name!r} because it has not been initialized."
+                f"Cannot reset context for Parameter {self.name!r} because it has not been "
+                "initialized."
             )
 
     def cast(self, dtype: Any) -> None:
@@ -549,8 +550,12 @@ class Constant(Parameter):
     @grad_req.setter
     def grad_req(self, req: str) -> None:
         if req != "null":
-            raise ValueError(
-                f"Constant {self.name!r} does not support grad_req={req!r}; it has no gradient"
+            # Not an error: setattr("grad_req", ...) on a dictionary reaches constants too.
+            warnings.warn(
+                f'Constant parameter "{self.name}" does not support grad_req other than '
+                '"null", and '
+                f'new value "{req}" is ignored.',
+                stacklevel=2,
             )
 
 

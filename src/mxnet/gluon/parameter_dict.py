@@ -84,8 +84,8 @@ class ParameterDict:
 
         Args:
             name: Name without the prefix.
-            **kwargs: Arguments of :class:`Parameter`; for an existing parameter they must agree with
-                it, and known lengths complete unknown ones.
+            **kwargs: Arguments of :class:`Parameter`; for an existing parameter they must agree
+                with it, and known lengths complete unknown ones.
 
         Raises:
             AssertionError: An existing parameter has a different property.
@@ -116,7 +116,8 @@ class ParameterDict:
         if parameter is None:
             if value is None:
                 raise KeyError(
-                    f"No constant named {full_name!r}. Please specify value if you want to create a "
+                    f"No constant named {full_name!r}. Please specify value if you want to "
+                    "create a "
                     "new constant."
                 )
             parameter = Constant(full_name, value)
@@ -140,12 +141,13 @@ class ParameterDict:
         """Add the parameters of ``other``.
 
         Raises:
-            ValueError: A name is in both dictionaries with different parameters.
+            AssertionError: A name is in both dictionaries with different parameters.
         """
         for name, parameter in other.items():
             if self._params.setdefault(name, parameter) is not parameter:
-                raise ValueError(
-                    f"Cannot update self with other because they have different Parameters with the "
+                raise AssertionError(
+                    "Cannot update self with other because they have different Parameters "
+                    "with the "
                     f"same name {name!r}"
                 )
 
@@ -281,13 +283,15 @@ class ParameterDict:
         if missing and not allow_missing:
             raise AssertionError(
                 f"Parameter {missing[0]!r} is missing in {source}, which contains parameters: "
-                f"{brief(arrays)}. Please make sure source and target networks have the same prefix, "
+                f"{brief(arrays)}. Please make sure source and target networks have the same "
+                "prefix, "
                 "or set allow_missing=True to ignore missing parameters."
             )
         extra = [name for name in arrays if name not in self._params]
         if extra and not ignore_extra:
             raise AssertionError(
-                f"Parameter {extra[0]!r} loaded from {source} is not present in this ParameterDict, "
+                f"Parameter {extra[0]!r} loaded from {source} is not present in this "
+                "ParameterDict, "
                 f"which contains parameters {brief(self._params)}. Set ignore_extra=True to ignore."
             )
         for name, array in arrays.items():
@@ -316,7 +320,8 @@ def _reconcile(parameter: Parameter, key: str, value: Any) -> None:
         return
     if value is not None and value != existing:
         raise AssertionError(
-            f"Cannot retrieve Parameter {parameter.name!r} because desired attribute does not match "
+            f"Cannot retrieve Parameter {parameter.name!r} because desired attribute does not "
+            "match "
             f"with stored for attribute {key!r}: desired {value!r} vs stored {existing!r}."
         )
 

@@ -20,6 +20,12 @@ def _shapes(value: Any) -> Any:
     return type(value).__name__
 
 
+def _shown(value: Any) -> str:
+    """The shape of an array, or the shapes of several without the brackets of their list."""
+    shapes = _shapes(value)
+    return str(shapes)[1:-1] if isinstance(shapes, list) else str(shapes)
+
+
 class _Recorder:
     """Notes, for each layer that runs, its output shape and its parameters."""
 
@@ -40,7 +46,7 @@ class _Recorder:
                 self.shared += size
             self.seen.add(parameter)
         name = f"{type(block).__name__}-{len(self.rows) + 1}"
-        self.rows.append((name, str(_shapes(output)), count))
+        self.rows.append((name, _shown(output), count))
 
 
 def print_summary(block: Any, inputs: tuple[Any, ...]) -> None:
@@ -65,7 +71,7 @@ def print_summary(block: Any, inputs: tuple[Any, ...]) -> None:
             handle.detach()
     print("-" * _WIDTH)  # noqa: T201 - printing is what summary is for
     lines = [_ROW.format("Layer (type)", "Output Shape", "Param #"), "=" * _WIDTH]
-    lines.append(_ROW.format("Input", str(_shapes(inputs)), 0))
+    lines.append(_ROW.format("Input", _shown(inputs), 0))
     lines += [_ROW.format(*row) for row in recorder.rows]
     lines += [
         "=" * _WIDTH,

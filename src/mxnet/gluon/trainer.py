@@ -28,22 +28,23 @@ _STALE = (
 class Trainer:
     """Updates parameters from their gradients; used after ``backward``.
 
-    Parameters on several contexts stay equal: their gradients are summed by a key-value store, which
-    then either gives the sums back or applies the optimizer itself (``update_on_kvstore``).
+    Parameters on several contexts stay equal: their gradients are summed by a key-value store,
+    which then either gives the sums back or applies the optimizer itself (``update_on_kvstore``).
 
     Args:
         params: The parameters: ``net.collect_params()``, a dictionary, or a list.
         optimizer: Name of an optimizer, or an optimizer.
         optimizer_params: Arguments of the optimizer, when given by name.
-        kvstore: Name of a key-value store, a store, or None for no communication. A name makes a store
-            only where there is something to sum.
-        compression_params: Compression of gradients, such as ``{"type": "2bit", "threshold": 0.5}``.
-        update_on_kvstore: Whether the store applies the optimizer; by default where it can. False is
-            needed to change gradients between ``allreduce_grads`` and ``update``.
+        kvstore: Name of a key-value store, a store, or None for no communication. A name makes a
+            store only where there is something to sum.
+        compression_params: Compression of gradients, such as ``{"type": "2bit", "threshold":
+            0.5}``.
+        update_on_kvstore: Whether the store applies the optimizer; by default where it can. False
+            is needed to change gradients between ``allreduce_grads`` and ``update``.
 
     Raises:
-        AssertionError: ``optimizer_params`` is given with an optimizer object, or the parameters are
-            on different contexts.
+        AssertionError: ``optimizer_params`` is given with an optimizer object, or the parameters
+            are on different contexts.
         RuntimeError: A parameter is not initialised.
         ValueError: ``params`` holds something else than parameters, or the optimizer is unknown.
 
@@ -79,7 +80,10 @@ class Trainer:
         given = dict(optimizer_params or {})
         self._scale = float(given.get("rescale_grad", 1.0))
         self._init_optimizer(optimizer, given)
-        self._kvstore_params = {"kvstore": kvstore, "update_on_kvstore": update_on_kvstore}
+        self._kvstore_params: dict[str, Any] = {
+            "kvstore": kvstore,
+            "update_on_kvstore": update_on_kvstore,
+        }
         self._kv_initialized = False
         self._kvstore: KVStoreBase | None = None
         self._update_on_kvstore: bool | None = None
@@ -104,7 +108,8 @@ class Trainer:
         if isinstance(optimizer, Optimizer):
             if arguments:
                 raise AssertionError(
-                    "optimizer_params must be None if optimizer is an instance of Optimizer instead "
+                    "optimizer_params must be None if optimizer is an instance of Optimizer "
+                    "instead "
                     f"of str, got {arguments}"
                 )
             self._optimizer = optimizer
@@ -268,6 +273,8 @@ class Trainer:
     def _fresh_parameters(self, ignore_stale_grad: bool) -> list[tuple[int, Parameter]]:
         """Parameters with new gradients, which count as used from now on."""
         found = []
+        for parameter in self._params_to_init:
+            parameter.list_data()  # raises: its shape is not known yet
         for i, parameter in enumerate(self._params):
             if parameter._grad_req == "null":
                 continue
@@ -346,9 +353,8 @@ class Trainer:
 
 
 def _parameter_list(params: Any) -> list[Parameter]:
-    if isinstance(params, ParameterDict):
-        params = list(params.values())
-    elif isinstance(params, Mapping):
+    if isinstance(params, ParameterDict | Mapping):
+        # Files of states number the parameters in this order.
         params = [params[name] for name in sorted(params)]
     if not isinstance(params, list | tuple):
         raise ValueError(

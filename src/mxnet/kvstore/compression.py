@@ -61,7 +61,8 @@ def make_compression(parameters: Mapping[str, Any]) -> TwoBitCompression:
     """
     if not isinstance(parameters, Mapping):
         raise TypeError(
-            f"set_gradient_compression: expected a dict such as {{'type': '2bit', 'threshold': 0.5}}, "
+            "set_gradient_compression: expected a dict such as "
+            f"{{'type': '2bit', 'threshold': 0.5}}, "
             f"got {type(parameters).__name__}"
         )
     strange = set(parameters) - {"type", "threshold"}

@@ -27,11 +27,13 @@ logger = logging.getLogger(__name__)
 class KVStore(KVStoreBase):
     """Holds one array per key; what is pushed from several contexts is summed.
 
-    Without an optimizer or updater, a push replaces the stored array by the sum. Keys are integers or
-    strings, not both in one store; every method takes one key, or a list of keys and as many values.
+    Without an optimizer or updater, a push replaces the stored array by the sum. Keys are integers
+    or strings, not both in one store; every method takes one key, or a list of keys and as many
+    values.
 
     Args:
-        name: ``"local"`` sums on the CPU, ``"device"`` and ``"nccl"`` on the device of the first array.
+        name: ``"local"`` sums on the CPU, ``"device"`` and ``"nccl"`` on the device of the first
+            array.
 
     Example:
         >>> store = mx.kv.create("local")
@@ -100,12 +102,18 @@ class KVStore(KVStoreBase):
         for one, arrays in self._pairs("init", key, value):
             if one in self._stored:
                 raise MXNetError(
-                    f"KVStore.init: duplicate init of key {one!r}; init and broadcast take a key once"
+                    f"KVStore.init: duplicate init of key {one!r}; init and broadcast take a "
+                    "key once"
                 )
             context = arrays[0]._ctx if self._on_device else cpu()
             self._stored[one] = arrays[0].copyto(context)
 
-    def push(self, key: Any, value: Any, priority: int = 0) -> None:
+    def push(
+        self,
+        key: Any,
+        value: Any,
+        priority: int = 0,  # noqa: ARG002 - calls run in order
+    ) -> None:
         """Sum the arrays of each key; update the stored array with the sum, or replace it.
 
         Args:
@@ -119,7 +127,11 @@ class KVStore(KVStoreBase):
         self._merge(self._pairs("push", key, value))
 
     def pull(
-        self, key: Any, out: Any = None, priority: int = 0, ignore_sparse: bool = True
+        self,
+        key: Any,
+        out: Any = None,
+        priority: int = 0,  # noqa: ARG002 - calls run in order
+        ignore_sparse: bool = True,
     ) -> None:
         """Copy the stored arrays into ``out``.
 
@@ -143,7 +155,13 @@ class KVStore(KVStoreBase):
             pairs, sources = [pairs[i] for i in kept], [sources[i] for i in kept]
         self._give("pull", pairs, sources)
 
-    def pushpull(self, key: Any, value: Any, out: Any = None, priority: int = 0) -> None:
+    def pushpull(
+        self,
+        key: Any,
+        value: Any,
+        out: Any = None,
+        priority: int = 0,  # noqa: ARG002 - calls run in order
+    ) -> None:
         """``push`` and then ``pull``.
 
         Args:
@@ -176,7 +194,11 @@ class KVStore(KVStoreBase):
         self.pull(key, out, priority, ignore_sparse=False)
 
     def row_sparse_pull(
-        self, key: Any, out: Any = None, priority: int = 0, row_ids: Any = None
+        self,
+        key: Any,
+        out: Any = None,
+        priority: int = 0,  # noqa: ARG002 - calls run in order
+        row_ids: Any = None,
     ) -> None:
         """Copy some rows of stored row-sparse arrays.
 
@@ -184,8 +206,8 @@ class KVStore(KVStoreBase):
             key: Key or list of keys.
             out: Row-sparse array or list of them, one such per key.
             priority: Accepted for compatibility.
-            row_ids: Indices of the rows: one array for all, or as many as ``out`` has; repeated ones
-                count once.
+            row_ids: Indices of the rows: one array for all, or as many as ``out`` has; repeated
+                ones count once.
 
         Raises:
             AssertionError: ``out`` or ``row_ids`` is missing, or their numbers differ.
@@ -243,7 +265,8 @@ class KVStore(KVStoreBase):
         """
         if not self._on_device:
             raise MXNetError(
-                f"Gradient compression is not supported for the kvstore {self._name!r}; use 'device'"
+                f"Gradient compression is not supported for the kvstore {self._name!r}; use "
+                "'device'"
             )
         self._compression = make_compression(compression_params)
 
@@ -386,8 +409,8 @@ def create(name: str = "local") -> KVStoreBase:
     """Make a key-value store.
 
     Args:
-        name: ``"local"`` (sums on the CPU), ``"device"`` or ``"nccl"`` (on the devices), or the name
-            of a class entered with ``KVStoreBase.register``; in any case.
+        name: ``"local"`` (sums on the CPU), ``"device"`` or ``"nccl"`` (on the devices), or the
+            name of a class entered with ``KVStoreBase.register``; in any case.
 
     Raises:
         MXNetError: There is no such store; distributed ones are not available yet.

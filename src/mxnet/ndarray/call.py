@@ -6,13 +6,14 @@ no ``out=``. They come here otherwise, and when the inline attempt raised.
 
 from __future__ import annotations
 
+import warnings
 from collections.abc import Mapping, Sequence
 from typing import Any
 
 import torch
 from torch import Tensor
 
-from mxnet.base import MXNetError, unknown_argument
+from mxnet.base import MXNetError, unknown_argument_message
 from mxnet.context import Context, as_context
 from mxnet.operators.registry import Operator
 from mxnet.random_state import generator_for
@@ -48,20 +49,24 @@ def call(
         parameters: All its parameters, typed.
         out: Array, or list of arrays, that receives the result; None for new arrays.
         array_class: Class of new arrays.
-        unknown: Arguments the caller gave that the operator does not declare.
+        unknown: Arguments the caller gave that the operator does not declare: ignored, with a
+            warning that names the nearest known one.
 
     Returns:
         An array, or a list of arrays when there are several outputs.
 
     Raises:
         MXNetError: The inputs do not fit the operator.
-        TypeError: An input is not an array, or an argument is unknown.
+        TypeError: An input is not an array.
     """
     if unknown:
         if not found.open_parameters:
             known = [i.name for i in found.inputs] + [p.name for p in found.parameters]
-            unknown_argument(found.name, unknown, known)
-        parameters = {**parameters, **unknown}
+            # The reference ignores such arguments; programs must not break on them.
+            message = unknown_argument_message(found.name, unknown, known)
+            warnings.warn(f"{message} (it is ignored)", stacklevel=3)
+        else:
+            parameters = {**parameters, **unknown}
     recording = STATE.recording
     try:
         tensors = [_tensor_of(found, i, a, recording) for i, a in enumerate(arrays)]

@@ -18,6 +18,39 @@ def BilinearResize2D(data: NDArray | None = None, like: NDArray | None = None, h
 def CTCLoss(data: NDArray | None = None, label: NDArray | None = None, data_lengths: NDArray | None = None, label_lengths: NDArray | None = None, use_data_lengths: bool = False, use_label_lengths: bool = False, blank_label: Literal['first', 'last'] = 'first', out: Any = None, name: str | None = None, **unknown: Any) -> NDArray:
     """Negative logarithm of the probability of a labelling, summed over all its alignments."""
 
+def DeformableConvolution(data: NDArray | None = None, offset: NDArray | None = None, weight: NDArray | None = None, bias: NDArray | None = None, kernel: int | Sequence[int] = ..., stride: int | Sequence[int] = ..., dilate: int | Sequence[int] = ..., pad: int | Sequence[int] = ..., num_filter: int = ..., num_group: int = 1, num_deformable_group: int = 1, workspace: int = 1024, no_bias: bool = False, layout: Literal['NCDHW', 'NCHW', 'NCW'] | None = None, out: Any = None, name: str | None = None, **unknown: Any) -> NDArray:
+    """Convolution that reads the image where offsets say."""
+
+def DeformablePSROIPooling(data: NDArray | None = None, rois: NDArray | None = None, trans: NDArray | None = None, spatial_scale: float = ..., output_dim: int = ..., group_size: int = ..., pooled_size: int = ..., part_size: int = 0, sample_per_part: int = 1, trans_std: float = 0.0, no_trans: bool = False, out: Any = None, name: str | None = None, **unknown: Any) -> NDArray:
+    """``PSROIPooling`` by bilinear samples, whose bins are moved by offsets."""
+
+def ModulatedDeformableConvolution(data: NDArray | None = None, offset: NDArray | None = None, mask: NDArray | None = None, weight: NDArray | None = None, bias: NDArray | None = None, kernel: int | Sequence[int] = ..., stride: int | Sequence[int] = ..., dilate: int | Sequence[int] = ..., pad: int | Sequence[int] = ..., num_filter: int = ..., num_group: int = 1, num_deformable_group: int = 1, workspace: int = 1024, no_bias: bool = False, im2col_step: int = 64, layout: Literal['NCDHW', 'NCHW', 'NCW'] | None = None, out: Any = None, name: str | None = None, **unknown: Any) -> NDArray:
+    """Deformable convolution whose taps are also weighted, by :math:`m_k` of the output at p."""
+
+def MultiBoxDetection(cls_prob: NDArray | None = None, loc_pred: NDArray | None = None, anchor: NDArray | None = None, clip: bool = True, threshold: float = 0.00999999978, background_id: int = 0, nms_threshold: float = 0.5, force_suppress: bool = False, variances: float | Sequence[float] = ..., nms_topk: int = -1, out: Any = None, name: str | None = None, **unknown: Any) -> NDArray:
+    """Detections of the single-shot detector."""
+
+def MultiBoxPrior(data: NDArray | None = None, sizes: float | Sequence[float] = ..., ratios: float | Sequence[float] = ..., clip: bool = False, steps: float | Sequence[float] = ..., offsets: float | Sequence[float] = ..., out: Any = None, name: str | None = None, **unknown: Any) -> NDArray:
+    """Anchor boxes around every cell of a feature map."""
+
+def MultiBoxTarget(anchor: NDArray | None = None, label: NDArray | None = None, cls_pred: NDArray | None = None, overlap_threshold: float = 0.5, ignore_label: float = -1.0, negative_mining_ratio: float = -1.0, negative_mining_thresh: float = 0.5, minimum_negative_samples: int = 0, variances: float | Sequence[float] = ..., out: Any = None, name: str | None = None, **unknown: Any) -> Any:
+    """Training targets of the single-shot detector."""
+
+def MultiProposal(cls_prob: NDArray | None = None, bbox_pred: NDArray | None = None, im_info: NDArray | None = None, rpn_pre_nms_top_n: int = 6000, rpn_post_nms_top_n: int = 300, threshold: float = 0.7, rpn_min_size: int = 16, scales: float | Sequence[float] = ..., ratios: float | Sequence[float] = ..., feature_stride: int = 16, output_score: bool = False, iou_loss: bool = False, out: Any = None, name: str | None = None, **unknown: Any) -> Any:
+    """``Proposal`` for a batch of images."""
+
+def PSROIPooling(data: NDArray | None = None, rois: NDArray | None = None, spatial_scale: float = ..., output_dim: int = ..., pooled_size: int = ..., group_size: int = 0, out: Any = None, name: str | None = None, **unknown: Any) -> NDArray:
+    """Average of the pixels in every bin of a grid over each region, from the bin's own channels."""
+
+def Proposal(cls_prob: NDArray | None = None, bbox_pred: NDArray | None = None, im_info: NDArray | None = None, rpn_pre_nms_top_n: int = 6000, rpn_post_nms_top_n: int = 300, threshold: float = 0.7, rpn_min_size: int = 16, scales: float | Sequence[float] = ..., ratios: float | Sequence[float] = ..., feature_stride: int = 16, output_score: bool = False, iou_loss: bool = False, out: Any = None, name: str | None = None, **unknown: Any) -> Any:
+    """Regions that may hold an object, from the outputs of a region proposal network."""
+
+def ROIAlign(data: NDArray | None = None, rois: NDArray | None = None, pooled_size: int | Sequence[int] = ..., spatial_scale: float = ..., sample_ratio: int = -1, position_sensitive: bool = False, aligned: bool = False, out: Any = None, name: str | None = None, **unknown: Any) -> NDArray:
+    """Average of bilinear samples in every bin of a grid over each region."""
+
+def RROIAlign(data: NDArray | None = None, rois: NDArray | None = None, pooled_size: int | Sequence[int] = ..., spatial_scale: float = ..., sampling_ratio: int = -1, out: Any = None, name: str | None = None, **unknown: Any) -> NDArray:
+    """``ROIAlign`` over rotated regions."""
+
 def SparseEmbedding(data: NDArray | None = None, weight: NDArray | None = None, input_dim: int = ..., output_dim: int = ..., dtype: Any = ..., sparse_grad: bool = False, out: Any = None, name: str | None = None, **unknown: Any) -> NDArray:
     """Rows of ``weight`` at the indices in ``data``, with a row-sparse gradient."""
 
@@ -33,8 +66,26 @@ def arange_like(data: NDArray | None = None, start: float = 0.0, step: float = 1
 def backward_gradientmultiplier(data: NDArray | None = None, scalar: float = 1.0, is_int: bool = True, out: Any = None, name: str | None = None, **unknown: Any) -> NDArray:
     """``scalar`` times the array: the gradient that ``gradientmultiplier`` passes on."""
 
+def bipartite_matching(data: NDArray | None = None, is_ascend: bool = False, threshold: float = ..., topk: int = -1, out: Any = None, name: str | None = None, **unknown: Any) -> Any:
+    """Match rows with columns greedily by score, each at most once."""
+
 def boolean_mask(data: NDArray | None = None, index: NDArray | None = None, axis: int = 0, out: Any = None, name: str | None = None, **unknown: Any) -> NDArray:
     """The slices of an array for which a mask holds. The shape depends on the mask's values."""
+
+def box_decode(data: NDArray | None = None, anchors: NDArray | None = None, std0: float = 1.0, std1: float = 1.0, std2: float = 1.0, std3: float = 1.0, clip: float = -1.0, format: Literal['center', 'corner'] = 'center', out: Any = None, name: str | None = None, **unknown: Any) -> NDArray:
+    """Boxes from regression outputs, the inverse of ``box_encode`` with means 0."""
+
+def box_encode(samples: NDArray | None = None, matches: NDArray | None = None, anchors: NDArray | None = None, refs: NDArray | None = None, means: NDArray | None = None, stds: NDArray | None = None, out: Any = None, name: str | None = None, **unknown: Any) -> Any:
+    """Regression targets of anchors with respect to the boxes they are matched with."""
+
+def box_iou(lhs: NDArray | None = None, rhs: NDArray | None = None, format: Literal['center', 'corner'] = 'corner', out: Any = None, name: str | None = None, **unknown: Any) -> NDArray:
+    """Intersection over union of every pair of boxes."""
+
+def box_nms(data: NDArray | None = None, overlap_thresh: float = 0.5, valid_thresh: float = 0.0, topk: int = -1, coord_start: int = 2, score_index: int = 1, id_index: int = -1, background_id: int = -1, force_suppress: bool = False, in_format: Literal['center', 'corner'] = 'corner', out_format: Literal['center', 'corner'] = 'corner', out: Any = None, name: str | None = None, **unknown: Any) -> NDArray:
+    """Greedy non-maximum suppression: drop boxes that overlap a better one."""
+
+def box_non_maximum_suppression(data: NDArray | None = None, overlap_thresh: float = 0.5, valid_thresh: float = 0.0, topk: int = -1, coord_start: int = 2, score_index: int = 1, id_index: int = -1, background_id: int = -1, force_suppress: bool = False, in_format: Literal['center', 'corner'] = 'corner', out_format: Literal['center', 'corner'] = 'corner', out: Any = None, name: str | None = None, **unknown: Any) -> NDArray:
+    """Greedy non-maximum suppression: drop boxes that overlap a better one."""
 
 def calibrate_entropy(hist: NDArray | None = None, hist_edges: NDArray | None = None, num_quantized_bins: int = 255, out: Any = None, name: str | None = None, **unknown: Any) -> Any:
     """The threshold at which a histogram loses least when its values become integers."""

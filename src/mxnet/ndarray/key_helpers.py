@@ -24,8 +24,9 @@ def get_indexing_dispatch_code(key: tuple[Any, ...]) -> int:
         ValueError: An item cannot select.
 
     Example:
-        >>> mx.nd.get_indexing_dispatch_code((0, slice(None))),
-        mx.nd.get_indexing_dispatch_code(([0],)) (0, 1)
+        >>> code = mx.nd.get_indexing_dispatch_code
+        >>> code((0, slice(None))), code(([0],))
+        (0, 1)
     """
     if not isinstance(key, tuple):
         raise AssertionError(f"get_indexing_dispatch_code: expected a tuple, got {type(key)}")

@@ -4,6 +4,7 @@ from mxnet.operators import activations as activations
 from mxnet.operators import adaptive_updates as adaptive_updates
 from mxnet.operators import attention as attention
 from mxnet.operators import binary as binary
+from mxnet.operators import boxes as boxes
 from mxnet.operators import calibration as calibration
 from mxnet.operators import checks as checks
 from mxnet.operators import choice as choice
@@ -13,6 +14,7 @@ from mxnet.operators import ctc as ctc
 from mxnet.operators import cumulative as cumulative
 from mxnet.operators import custom as custom
 from mxnet.operators import decompositions as decompositions
+from mxnet.operators import deformable as deformable
 from mxnet.operators import elementwise as elementwise
 from mxnet.operators import expansion as expansion
 from mxnet.operators import flat_index as flat_index
@@ -31,6 +33,7 @@ from mxnet.operators import layout as layout
 from mxnet.operators import linalg as linalg
 from mxnet.operators import matrix as matrix
 from mxnet.operators import multi_updates as multi_updates
+from mxnet.operators import multibox as multibox
 from mxnet.operators import neural as neural
 from mxnet.operators import normalization as normalization
 from mxnet.operators import optimizer_updates as optimizer_updates
@@ -39,13 +42,16 @@ from mxnet.operators import output_layers as output_layers
 from mxnet.operators import patches as patches
 from mxnet.operators import pdf as pdf
 from mxnet.operators import pooling as pooling
+from mxnet.operators import position_sensitive as position_sensitive
 from mxnet.operators import preloaded_updates as preloaded_updates
+from mxnet.operators import proposal as proposal
 from mxnet.operators import quantization as quantization
 from mxnet.operators import quantized_elementwise as quantized_elementwise
 from mxnet.operators import quantized_layers as quantized_layers
 from mxnet.operators import quantized_recurrent as quantized_recurrent
 from mxnet.operators import recurrent as recurrent
 from mxnet.operators import reduce as reduce
+from mxnet.operators import region_align as region_align
 from mxnet.operators import regions as regions
 from mxnet.operators import sampling as sampling
 from mxnet.operators import scalar as scalar
@@ -59,4 +65,5 @@ from mxnet.operators import sparse_structure as sparse_structure
 from mxnet.operators import sparse_updates as sparse_updates
 from mxnet.operators import spatial as spatial
 from mxnet.operators import spectral as spectral
+from mxnet.operators import suppression as suppression
 from mxnet.operators import triangles as triangles

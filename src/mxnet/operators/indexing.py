@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from typing import Literal
+from typing import Any, Literal
 
 import torch
 from torch import Tensor
 
 from mxnet.base import MXNetError
 from mxnet.operators.parameters import DType
-from mxnet.operators.registry import operator
+from mxnet.operators.registry import Shape, operator
 from mxnet.operators.validation import check_axes, check_axis, check_same_dtype
 
 
@@ -140,6 +140,14 @@ def pick(
         )
     picked = data.gather(axis, _bounded(index, data.shape[axis], mode).reshape(kept))
     return picked if keepdims else picked.squeeze(axis)
+
+
+@pick.fill_shapes
+def _(shapes: list[Shape | None], *, axis: int | None, **_: Any) -> list[Shape | None]:
+    data = shapes[0]
+    if data and axis is not None and shapes[1] is None:
+        shapes[1] = tuple(n for i, n in enumerate(data) if i != axis % len(data))
+    return shapes
 
 
 def _positions(name: str, indices: Tensor, ndim: int) -> tuple[Tensor, ...]:

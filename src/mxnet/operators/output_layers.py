@@ -492,7 +492,7 @@ def _(shapes: list[Shape | None], *, multi_output: bool, **_: Any) -> list[Shape
     data = shapes[0]
     if data and shapes[1] is None:
         if multi_output:
-            shapes[1] = (data[0], *data[2:])
+            shapes[1] = (data[0], math.prod(data[2:]))
         else:
             shapes[1] = data[:-1]
     return shapes
@@ -506,8 +506,10 @@ def _(shapes: list[Shape | None], **_: Any) -> list[Shape | None]:
 
 
 def _fill_label(shapes: list[Shape | None], **_: Any) -> list[Shape | None]:
-    if shapes[0] and shapes[1] is None:
-        shapes[1] = shapes[0]
+    data = shapes[0]
+    if data and shapes[1] is None:
+        # reference: a column of outputs has a vector of labels
+        shapes[1] = data[:1] if len(data) == 2 and data[1] == 1 else data
     return shapes
 
 

@@ -13,7 +13,6 @@ from torch import Tensor
 
 from mxnet.base import MXNetError
 from mxnet.operators.registry import Shape, operator
-from mxnet.operators.validation import check_axis, check_same_dtype
 
 _GATES = {"rnn_relu": 1, "rnn_tanh": 1, "lstm": 4, "gru": 3}
 _KERNELS: dict[str, Any] = {
@@ -384,24 +383,27 @@ def _(
     return shapes
 
 
-@operator("_rnn_param_concat", aliases=("_npi_rnn_param_concat",))
+@operator("_rnn_param_concat", aliases=("_npi_rnn_param_concat",), may_alias=True)
 def rnn_param_concat(*data: Tensor, dim: int = 1) -> Tensor:
-    """Weights and biases joined to the packed vector that ``RNN`` takes.
+    """Concatenates the weights and biases of a recurrent layer into its packed vector.
 
     Shapes:
-        data: Vectors, or arrays that agree but for ``dim``.
-        output: As they, with the sum of the lengths along ``dim``.
+        data: any that agree except along ``dim``; usually vectors.
+        output: as ``data``, with the sum of the extents along ``dim``.
 
     Args:
-        data: The weights, each flattened, then the biases.
-        dim: Axis to join along.
+        data: The pieces in the order in which ``RNN`` takes them.
+        dim: Axis along which to concatenate.
+
+    Returns:
+        The packed parameters.
 
     Raises:
-        MXNetError: The arrays do not fit each other.
+        MXNetError: Shapes do not fit.
 
     Example:
-        >>> mx.nd._internal._rnn_param_concat(mx.nd.ones((2,)), mx.nd.zeros((1,)), dim=0).asnumpy()
+        >>> a, b = mx.nd.ones((2,)), mx.nd.zeros((1,))
+        >>> mx.nd._internal._rnn_param_concat(a, b, num_args=2, dim=0).asnumpy()
         array([1., 1., 0.], dtype=float32)
     """
-    check_same_dtype("_rnn_param_concat", data)
-    return torch.cat(data, check_axis("_rnn_param_concat", dim, data[0].ndim, "dim"))
+    return torch.cat(data, dim)

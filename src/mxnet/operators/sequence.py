@@ -9,7 +9,7 @@ import torch
 from torch import Tensor
 
 from mxnet.base import MXNetError
-from mxnet.operators.registry import operator
+from mxnet.operators.registry import Shape, operator
 
 
 def _check(name: str, data: Tensor, axis: int, lengths: Tensor | None, used: bool) -> None:
@@ -28,6 +28,13 @@ def _check(name: str, data: Tensor, axis: int, lengths: Tensor | None, used: boo
 
 def _inputs(parameters: Mapping[str, Any]) -> tuple[str, ...]:
     return ("data", "sequence_length") if parameters["use_sequence_length"] else ("data",)
+
+
+def _fill_lengths(shapes: list[Shape | None], *, axis: int, **_: Any) -> list[Shape | None]:
+    data = shapes[0]
+    if data and len(data) > 1 and len(shapes) > 1 and shapes[1] is None:
+        shapes[1] = (data[1 - axis],)
+    return shapes
 
 
 def _steps(data: Tensor, axis: int) -> Tensor:
@@ -81,6 +88,7 @@ def sequence_mask(
 
 
 sequence_mask.uses_inputs(_inputs)
+sequence_mask.fill_shapes(_fill_lengths)
 
 
 @operator("SequenceLast", may_alias=True)
@@ -123,6 +131,7 @@ def sequence_last(
 
 
 sequence_last.uses_inputs(_inputs)
+sequence_last.fill_shapes(_fill_lengths)
 
 
 @operator("SequenceReverse")
@@ -166,3 +175,4 @@ def sequence_reverse(
 
 
 sequence_reverse.uses_inputs(_inputs)
+sequence_reverse.fill_shapes(_fill_lengths)

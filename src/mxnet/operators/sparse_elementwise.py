@@ -73,6 +73,50 @@ def _zeros_like(data: SparseStorage) -> SparseStorage:
 # ---- two arrays ------------------------------------------------------------------------------
 
 
+def _union(first: Tensor, second: Tensor) -> tuple[Tensor, Tensor, Tensor]:
+    """The numbers in either tensor, ascending, and where those of each are among them."""
+    if not bool((first.diff() > 0).all() and (second.diff() > 0).all()):
+        union, inverse = torch.unique(torch.cat([first, second]), return_inverse=True)
+        here, there = inverse.split([first.shape[0], second.shape[0]])
+        return union, here, there
+    # Merging two ascending sequences is several times faster than sorting their concatenation.
+    at = torch.searchsorted(first, second)
+    known = first.new_zeros(second.shape, dtype=torch.bool)
+    if first.shape[0]:
+        known = first[at.clamp(max=first.shape[0] - 1)] == second
+    new = second[~known]
+    here = torch.arange(first.shape[0], device=first.device) + torch.searchsorted(new, first)
+    there = torch.empty_like(second)
+    there[known] = here[at[known]]
+    there[~known] = at[~known] + torch.arange(new.shape[0], device=first.device)
+    union = first.new_empty(first.shape[0] + new.shape[0])
+    union[here], union[there] = first, second
+    return union, here, there
+
+
+def _reference_order(
+    positions: Tensor, kept: Tensor, here: Tensor, there: Tensor, columns: int
+) -> Tensor:
+    """The order in which the reference stores the result of two matrices, row by row.
+
+    Within a row it is the reverse of the appearance of the columns, in ``lhs`` first and then in
+    ``rhs``.
+
+    Args:
+        positions: Flat positions of the result's elements, ascending.
+        kept: Their numbers among the positions of either operand.
+        here: The numbers of the left operand's positions.
+        there: The numbers of the right operand's positions.
+        columns: Number of columns.
+    """
+    left, total = here.shape[0], here.shape[0] + there.shape[0]
+    # The left operand is entered last, so that its places win.
+    appears = here.new_empty(total)
+    appears[there] = torch.arange(left, total, device=here.device)
+    appears[here] = torch.arange(left, device=here.device)
+    return torch.argsort(positions // max(columns, 1) * total - appears[kept])
+
+
 def _register_union(found: Operator) -> None:
     """An operator with f(0, 0) = 0: the result stores what either operand stores."""
 
@@ -87,24 +131,19 @@ def _register_union(found: Operator) -> None:
 
     def on_values(lhs: CSR, rhs: CSR) -> CSR:
         same_shape(found.name, lhs, rhs)
-        first, second = flat_positions(lhs), flat_positions(rhs)
-        positions, inverse = torch.unique(torch.cat([first, second]), return_inverse=True)
-        here, there = inverse.split([first.shape[0], second.shape[0]])
+        positions, here, there = _union(flat_positions(lhs), flat_positions(rhs))
         left = lhs.data.new_zeros(positions.shape).index_add(0, here, lhs.data)
         right = rhs.data.new_zeros(positions.shape).index_add(0, there, rhs.data)
         result = found.body(left, right)
-        kept = (
-            result.ne(0) if not result.requires_grad else torch.ones_like(result, dtype=torch.bool)
-        )
+        if not result.requires_grad:
+            kept = result.ne(0).nonzero().view(-1)
+            result, positions = result[kept], positions[kept]
+        else:
+            kept = torch.arange(positions.shape[0], device=positions.device)
         if found.name == "elemwise_add":
-            return csr_from_positions(result[kept], positions[kept], lhs.shape)
-        # Reference: the columns of a row in reverse order of their appearance, lhs before rhs.
-        total = inverse.shape[0]
-        appearance = torch.arange(total, device=inverse.device)
-        appears = torch.full_like(positions, total).scatter_reduce_(0, inverse, appearance, "amin")
-        rows = positions // max(lhs.shape[1], 1)
-        order = torch.argsort((rows * total - appears)[kept])
-        return csr_from_positions(result[kept][order], positions[kept][order], lhs.shape)
+            return csr_from_positions(result, positions, lhs.shape)
+        order = _reference_order(positions, kept, here, there, lhs.shape[1])
+        return csr_from_positions(result[order], positions[order], lhs.shape)
 
     found.sparse("row_sparse", "row_sparse")(on_rows)
     found.sparse("csr", "csr")(on_values)

@@ -32,11 +32,19 @@ def tensors_of(arrays: Sequence[Any]) -> list[Tensor]:
 
 def zeros_like(weight: NDArray, dtype: torch.dtype | None = None) -> NDArray:
     """A state of the weight's shape, class and context, filled with zeros."""
+    if weight.stype != "default":
+        zeros = weight._zero_gradient(weight.stype)
+        return zeros if dtype is None else zeros.astype(dtype)
     # Contiguous, as torch's fused kernels need it.
     tensor = torch.zeros(
         weight._data.shape, dtype=dtype or weight._data.dtype, device=weight._data.device
     )
     return type(weight)(tensor, ctx=weight._ctx)
+
+
+def _dense(state: Any) -> Any:
+    """A sparse array as a dense one; anything else unchanged."""
+    return state.tostype("default") if getattr(state, "stype", "default") != "default" else state
 
 
 class ListOptimizer(Optimizer):
@@ -84,8 +92,8 @@ class ListOptimizer(Optimizer):
         if not isinstance(index, list | tuple):
             index, weight, grad, state = [index], [weight], [grad], [state]
         rows = list(zip(index, weight, grad, state, strict=True))
-        low = [row for row in rows if row[1]._data.dtype in LOW_PRECISION]
-        full = [row for row in rows if row[1]._data.dtype not in LOW_PRECISION]
+        low = [row for row in rows if row[1].dtype in LOW_PRECISION]
+        full = [row for row in rows if row[1].dtype not in LOW_PRECISION]
         if full:
             self.update(*(list(column) for column in zip(*full, strict=True)))
         if low:
@@ -128,7 +136,13 @@ class ListOptimizer(Optimizer):
 
     def _update_sparse(self, index: Any, weight: Any, grad: Any, state: Any) -> None:
         """Update one parameter when its gradient is sparse; by default as if it were dense."""
-        self._update_lists([index], [weight], [grad.tostype("default")], [state])
+        arrays = [weight, *(state if isinstance(state, tuple) else (state,))]
+        dense = [_dense(array) for array in arrays]
+        dense_state = tuple(dense[1:]) if isinstance(state, tuple) else dense[1]
+        self._update_lists([index], [dense[0]], [grad.tostype("default")], [dense_state])
+        for array, changed in zip(arrays, dense, strict=True):
+            if changed is not array:
+                changed.copyto(array)
 
     def _counts(self, indices: Sequence[Any]) -> list[int]:
         """How many updates these parameters have had, with the current one."""

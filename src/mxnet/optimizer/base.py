@@ -7,14 +7,14 @@ import warnings
 from collections.abc import Sequence
 from typing import Any, ClassVar, TypeVar
 
-import torch
+import numpy as np
 
 from mxnet.ndarray.handle import NDArray
 
 C = TypeVar("C", bound=type)
 
 _DEFAULT_RATE = 0.01
-LOW_PRECISION = (torch.float16, torch.bfloat16)
+LOW_PRECISION = (np.float16, "bfloat16")
 
 logger = logging.getLogger(__name__)
 
@@ -181,7 +181,7 @@ class Optimizer:
 
     def _keeps_master(self, weight: NDArray) -> bool:
         """Whether a parameter has a master copy; warns of half precision without one."""
-        if weight._data.dtype not in LOW_PRECISION:
+        if weight.dtype not in LOW_PRECISION:
             return False
         if not self.multi_precision:
             warnings.warn(

@@ -69,7 +69,8 @@ class SquaredHingeLoss(Loss):
         **kwargs: ``prefix`` and ``params``.
 
     Example:
-        >>> mx.gluon.loss.SquaredHingeLoss()(mx.nd.array([[2, -2]]), mx.nd.array([[1, 1]])).asnumpy()
+        >>> loss = mx.gluon.loss.SquaredHingeLoss()
+        >>> loss(mx.nd.array([[2, -2]]), mx.nd.array([[1, 1]])).asnumpy()
         array([4.5], dtype=float32)
     """
 

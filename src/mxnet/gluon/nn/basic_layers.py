@@ -92,7 +92,7 @@ class Dense(HybridBlock):
         return y if self.act is None else self.act(y)
 
     def __repr__(self) -> str:
-        shape = self.weight.shape
+        shape = self.weight.shape or (0, 0)
         inputs = shape[1] or None
         act = self.act or "linear"
         return f"{type(self).__name__}({inputs} -> {shape[0]}, {act})"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import warnings
+from collections import OrderedDict
 from collections.abc import Callable, Iterator
 from typing import Any
 
@@ -14,7 +15,7 @@ from mxnet.gluon.hybrid_block import HybridBlock
 class _Container:
     """What both kinds of sequential containers share."""
 
-    _children: dict[str, Any]
+    _children: OrderedDict[str, Block]
 
     def __repr__(self) -> str:
         lines = []
@@ -116,7 +117,7 @@ class HybridSequential(_Container, HybridBlock):
 def _function_of(name: str, module: Any, block: str) -> Callable[..., Any]:
     found = getattr(module, name, None)
     if found is None:
-        raise AttributeError(f"{block}: {name!r} is not an operator")
+        raise AssertionError(f"{block}: {name!r} is not an operator")
     operator: Callable[..., Any] = found
     return operator
 
@@ -129,7 +130,7 @@ class Lambda(Block):
         prefix: Text before the block's name.
 
     Raises:
-        AttributeError: There is no such operator.
+        AssertionError: There is no such operator.
         ValueError: ``function`` is neither name nor function.
 
     Example:
@@ -164,7 +165,7 @@ class HybridLambda(HybridBlock):
         prefix: Text before the block's name.
 
     Raises:
-        AttributeError: There is no such operator.
+        AssertionError: There is no such operator.
         ValueError: ``function`` is neither name nor function.
 
     Example:

@@ -109,7 +109,7 @@ class _Conv(HybridBlock):
         return "conv"
 
     def __repr__(self) -> str:
-        shape = self.weight.shape
+        shape = self.weight.shape or (0, 0)
         k = self._kwargs
         ndim = len(k["kernel"])
         # The weight's second and first axis, also for transposed convolutions, as in the reference.

@@ -1,0 +1,199 @@
+"""Blocks made from symbols."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from mxnet import symbol
+from mxnet.base import MXNetError
+from mxnet.context import Context
+from mxnet.dtypes import FROM_CODE, NAME_OF
+from mxnet.executor import run_node
+from mxnet.gluon.hybrid_block import HybridBlock
+from mxnet.gluon.parameter_dict import Contexts, ParameterDict
+from mxnet.graph.evaluate import evaluate
+from mxnet.graph.ir import Entry, Node, topological
+from mxnet.graph.shapes import is_known
+from mxnet.symbol import Symbol
+from mxnet.symbol.inference import completed
+
+
+class SymbolBlock(HybridBlock):
+    """A block that computes a symbol; its variables that are not inputs are the parameters.
+
+    Args:
+        outputs: What it computes: a symbol or a list of them.
+        inputs: The variables that are inputs: a symbol or a list of them.
+        params: Parameters to share, by the variables' names.
+
+    Raises:
+        ValueError: An input is not a variable.
+
+    Example:
+        >>> x = mx.sym.var("x")
+        >>> block = mx.gluon.SymbolBlock(mx.sym.relu(x - 1), x)
+        >>> block(mx.nd.array([0, 3])).asnumpy()
+        array([0., 2.], dtype=float32)
+    """
+
+    def __init__(
+        self,
+        outputs: Symbol | Sequence[Symbol],
+        inputs: Symbol | Sequence[Symbol],
+        params: Mapping[str, Any] | ParameterDict | None = None,
+    ) -> None:
+        super().__init__(prefix=None, params=None)
+        self._prefix = ""
+        shared = params if isinstance(params, ParameterDict) else ParameterDict("")
+        if params is not None and not isinstance(params, ParameterDict):
+            shared._params.update(params)
+        self._params = ParameterDict("", shared)
+        self._symbol = outputs if isinstance(outputs, Symbol) else symbol.Group(list(outputs))
+        self._is_list = not isinstance(outputs, Symbol) and len(self._symbol) > 1
+        given = [inputs] if isinstance(inputs, Symbol) and len(inputs) == 1 else list(inputs)
+        self._input_names = [_variable_name(part) for part in given]
+        self._make_parameters()
+
+    def _make_parameters(self) -> None:
+        states = set(self._symbol.list_auxiliary_states())
+        for node in topological(self._symbol._entries):
+            if node.operator is not None or node.name in self._input_names:
+                continue
+            self._reg_params[node.name] = self.params.get(
+                node.name,
+                grad_req="null" if node.name in states else "write",
+                allow_deferred_init=True,
+                **_declared(node),
+            )
+
+    def __repr__(self) -> str:
+        return (
+            f"{type(self).__name__}(\n{self._symbol!r} : {len(self._input_names)} -> "
+            f"{len(self._symbol)}\n)"
+        )
+
+    @staticmethod
+    def imports(
+        symbol_file: str | os.PathLike[str],
+        input_names: str | Sequence[str],
+        param_file: str | os.PathLike[str] | None = None,
+        ctx: Contexts = None,
+    ) -> SymbolBlock:
+        """Make a block from files that ``export`` or ``save_checkpoint`` wrote.
+
+        Args:
+            symbol_file: The symbol file.
+            input_names: Names of the inputs.
+            param_file: The file of parameters; without, they must be initialised or loaded.
+            ctx: Context or contexts of the parameters.
+
+        Raises:
+            MXNetError: A file cannot be read.
+            AssertionError: The parameters do not fit the symbol.
+
+        Example:
+            >>> import os, tempfile
+            >>> net = mx.gluon.nn.Dense(2, in_units=3)
+            >>> net.initialize()
+            >>> net.hybridize()
+            >>> x = mx.nd.ones((1, 3))
+            >>> y = net(x)
+            >>> with tempfile.TemporaryDirectory() as folder:
+            ...     files = net.export(os.path.join(folder, "net"))
+            ...     loaded = mx.gluon.SymbolBlock.imports(files[0], ["data"], files[1])
+            >>> bool((loaded(x) == y).min().asscalar())
+            True
+        """
+        names = [input_names] if isinstance(input_names, str) else list(input_names)
+        block = SymbolBlock(symbol.load(symbol_file), [symbol.var(name) for name in names])
+        if param_file is not None:
+            block.load_parameters(param_file, ctx=ctx, cast_dtype=True, dtype_source="saved")
+        return block
+
+    def infer_shape(self, *args: Any) -> None:
+        """Complete unknown parameter shapes from inputs.
+
+        Raises:
+            MXNetError: The inputs do not fit, or do not determine a shape.
+        """
+        shapes = {n: a.shape for n, a in zip(self._input_names, args, strict=False)}
+        for name, parameter in self._reg_params.items():
+            if parameter.shape is not None:
+                shapes[name] = tuple(max(n, 0) for n in parameter.shape)
+        found = completed(self._symbol, shapes, {})
+        for node in found.order:
+            if node.operator is not None or node.name not in self._reg_params:
+                continue
+            shape = found.shapes.get(Entry(node, 0))
+            if shape is None or not is_known(shape):
+                raise MXNetError(
+                    f"{self.name}: the shape of {node.name!r} is not determined by the inputs. "
+                    f"{found.first_unknown()}"
+                )
+            self._reg_params[node.name].shape = shape
+
+    def forward(self, x: Any, *args: Any) -> Any:
+        """Compute the outputs.
+
+        Args:
+            x: First input, an array or symbol.
+            *args: Further inputs.
+
+        Raises:
+            ValueError: The number of inputs differs.
+        """
+        inputs = [x, *args]
+        if len(inputs) != len(self._input_names):
+            raise ValueError(
+                f"{self.name}: expected {len(self._input_names)} inputs "
+                f"({', '.join(self._input_names)}), got {len(inputs)}"
+            )
+        if isinstance(x, Symbol):
+            return self._symbol(**dict(zip(self._input_names, inputs, strict=True)))
+        if any(p._data is None and p._deferred_init is not None for p in self._reg_params.values()):
+            self.infer_shape(*inputs)
+            for parameter in self._reg_params.values():
+                parameter._finish_deferred_init()
+        return self._evaluate(x._ctx, inputs)
+
+    def _evaluate(self, ctx: Context, inputs: Sequence[Any]) -> Any:
+        values = {name: p.data(ctx) for name, p in self._reg_params.items()}
+        values.update(zip(self._input_names, inputs, strict=True))
+        self._structure = ["x"] * len(inputs)
+        with ctx:
+            outputs = evaluate(self._symbol._entries, values, run_node)
+        return outputs[0] if len(outputs) == 1 and not self._is_list else outputs
+
+    def cast(self, dtype: Any) -> None:
+        """Change the element type of all parameters."""
+        super().cast(dtype)
+        for node in topological(self._symbol._entries):
+            if node.operator is None:
+                node.attributes.pop("__dtype__", None)
+
+
+def _variable_name(part: Symbol) -> str:
+    entry = part.single("SymbolBlock: input")
+    if entry.node.operator is not None:
+        raise ValueError(
+            f"SymbolBlock: inputs must be variables, but {entry.name!r} is computed by "
+            f"{entry.node.operator.name}"
+        )
+    return entry.node.name
+
+
+def _declared(node: Node) -> dict[str, Any]:
+    """What a variable says about the parameter that it stands for."""
+    said: dict[str, Any] = {}
+    shape = symbol.Symbol((Entry(node, 0),)).infer_shape_partial()[0]
+    if shape and shape[0]:
+        said["shape"] = shape[0]
+    for key, name in (("__lr_mult__", "lr_mult"), ("__wd_mult__", "wd_mult")):
+        if key in node.attributes:
+            said[name] = float(node.attributes[key])
+    code = node.attributes.get("__dtype__")
+    if code is not None and int(code) in FROM_CODE:
+        said["dtype"] = NAME_OF[FROM_CODE[int(code)]]
+    return said

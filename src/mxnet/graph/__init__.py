@@ -1,0 +1,1 @@
+"""Internal: graphs of operators, their files, shape inference and evaluation."""

@@ -1,0 +1,39 @@
+"""Which operators give all their arrays one shape, so that one known shape tells the others."""
+
+from __future__ import annotations
+
+from mxnet.operators.registry import Operator
+
+# Beyond the families of element-wise operators, which are recognised by where they are declared.
+_SAME_SHAPE = frozenset((
+    "Activation", "BlockGrad", "Cast", "Dropout", "MakeLoss",
+    "SoftmaxActivation", "_copy", "_identity_with_attr_like_rhs", "_grad_add",
+    "_scatter_elemwise_div", "add_n", "amp_cast", "clip", "hard_sigmoid", "identity",
+    "make_loss", "ones_like", "relu", "sigmoid", "smooth_l1", "softsign", "zeros_like",
+    "_contrib_gradientmultiplier", "_contrib_div_sqrt_dim",
+    "multi_lars", "sgd_update", "sgd_mom_update", "mp_sgd_update", "mp_sgd_mom_update",
+    "nag_mom_update", "mp_nag_mom_update", "signsgd_update", "signum_update", "adam_update",
+    "rmsprop_update", "rmspropalex_update", "ftrl_update", "ftml_update",
+))  # fmt: skip
+
+_FAMILY_MODULES = (
+    "mxnet.operators.elementwise",
+    "mxnet.operators.elementary",
+    "mxnet.operators.scalar",
+)
+_ELEMENTWISE_BINARY = "mxnet.operators.binary"
+
+# The inputs have one shape, the output another.
+INPUTS_ALIKE = frozenset((
+    "_sample_exponential", "_sample_gamma", "_sample_generalized_negative_binomial",
+    "_sample_negative_binomial", "_sample_normal", "_sample_poisson", "_sample_uniform",
+))  # fmt: skip
+
+
+def same_shape(found: Operator) -> bool:
+    """Whether all inputs and outputs of an operator have one shape."""
+    if found.name in _SAME_SHAPE:
+        return True
+    if found.__module__ in _FAMILY_MODULES:
+        return not found.variadic and found.num_outputs == 1
+    return found.__module__ == _ELEMENTWISE_BINARY and not found.name.startswith("broadcast_")

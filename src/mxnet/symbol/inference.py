@@ -1,0 +1,162 @@
+"""What ``infer_shape`` and ``infer_type`` accept, return and say."""
+
+from __future__ import annotations
+
+import warnings
+from collections.abc import Mapping, Sequence
+from typing import Any, NoReturn
+
+import numpy as np
+import torch
+
+from mxnet.base import MXNetError
+from mxnet.dtypes import NUMPY_TYPE_OF, torch_dtype
+from mxnet.graph.ir import Entry, Node, topological, variables
+from mxnet.graph.shapes import Inference, Shape, is_known
+
+Shapes = tuple[list[Shape] | None, list[Shape] | None, list[Shape] | None]
+Types = tuple[list[Any] | None, list[Any] | None, list[Any] | None]
+
+_AMP_CASTS = ("amp_cast", "amp_multicast")
+
+
+def by_name(symbol: Any, function: str, args: Sequence[Any], kwargs: Mapping[str, Any]) -> Any:
+    """What was given, by name of the variable.
+
+    Raises:
+        ValueError: Values are given both by position and by name.
+        MXNetError: There are too many, or a name is unknown.
+    """
+    if args and kwargs:
+        raise ValueError(
+            f"{function}: known arguments can be given by position or by keyword, not both"
+        )
+    names = symbol.list_arguments()
+    if len(args) > len(names):
+        raise MXNetError(f"{function}: {len(args)} values for {len(names)} arguments")
+    given = dict(zip(names, args, strict=False)) if args else dict(kwargs)
+    known = set(symbol.list_inputs())
+    for name in given:
+        if name not in known:
+            _unknown_name(function, name, symbol.list_inputs())
+    return {name: value for name, value in given.items() if value is not None}
+
+
+def _unknown_name(function: str, name: str, names: Sequence[str]) -> NoReturn:
+    raise MXNetError(
+        f"{function}: {name!r} is not an input of the symbol; its inputs are {', '.join(names)}"
+    )
+
+
+def _shape_of(name: str, given: Any) -> Shape | None:
+    if isinstance(given, int | np.integer):
+        given = (given,)
+    try:
+        shape = tuple(max(int(length or 0), 0) for length in given)
+    except (TypeError, ValueError):
+        raise TypeError(f"infer_shape: {name}={given!r} is not a shape") from None
+    return shape or None
+
+
+def completed(
+    symbol: Any, shapes: Mapping[str, Any], types: Mapping[str, torch.dtype]
+) -> Inference:
+    """Everything that follows from shapes of variables.
+
+    Raises:
+        MXNetError: Shapes do not fit.
+    """
+    known = {name: _shape_of(name, shape) for name, shape in shapes.items()}
+    found = Inference(symbol._entries, known, types)
+    found.infer_shapes()
+    return found
+
+
+def _collect(symbol: Any, values: Mapping[Entry, Any], default: Any) -> tuple[list[Any], ...]:
+    arguments, states = variables(symbol._entries)
+
+    def of(nodes: Sequence[Node]) -> list[Any]:
+        return [_or(values.get(Entry(node, 0)), default) for node in nodes]
+
+    return of(arguments), [_or(values.get(e), default) for e in symbol._entries], of(states)
+
+
+def _or(value: Any, default: Any) -> Any:
+    return default if value is None else value
+
+
+def infer_shape_partial(symbol: Any, args: Sequence[Any], kwargs: Mapping[str, Any]) -> Any:
+    """Implements :meth:`Symbol.infer_shape_partial`."""
+    found = completed(symbol, by_name(symbol, "infer_shape", args, kwargs), {})
+    return _collect(symbol, found.shapes, ())
+
+
+def infer_shape(symbol: Any, args: Sequence[Any], kwargs: Mapping[str, Any]) -> Any:
+    """Implements :meth:`Symbol.infer_shape`."""
+    found = completed(symbol, by_name(symbol, "infer_shape", args, kwargs), {})
+    arguments, outputs, states = _collect(symbol, found.shapes, None)
+    if all(is_known(shape) for shape in (*arguments, *outputs, *states)):
+        return arguments, outputs, states
+    unknown = [
+        f"{name}: {'unknown' if shape is None else shape}"
+        for name, shape in zip(
+            symbol.list_arguments() + symbol.list_auxiliary_states(),
+            arguments + states,
+            strict=True,
+        )
+        if not is_known(shape)
+    ]
+    warnings.warn(
+        "Cannot decide shape for the following arguments (0s in shape means unknown dimensions). "
+        f"Consider providing them as input: {'; '.join(unknown)}. {found.first_unknown()}",
+        stacklevel=3,
+    )
+    return None, None, None
+
+
+def infer_type_partial(symbol: Any, args: Sequence[Any], kwargs: Mapping[str, Any]) -> Any:
+    """Implements :meth:`Symbol.infer_type_partial`."""
+    given = by_name(symbol, "infer_type", args, kwargs)
+    types = {name: torch_dtype(_checked_type(dtype)) for name, dtype in given.items()}
+    found = Inference(symbol._entries, {}, types)
+    found.infer_shapes()
+    found.infer_types()
+    shown = {entry: NUMPY_TYPE_OF.get(dtype, "bfloat16") for entry, dtype in found.types.items()}
+    return _collect(symbol, shown, None)
+
+
+def _checked_type(dtype: Any) -> Any:
+    if isinstance(dtype, str) and dtype != "bfloat16":
+        return np.dtype(dtype)  # raises TypeError for an unknown name
+    return dtype
+
+
+def infer_type(symbol: Any, args: Sequence[Any], kwargs: Mapping[str, Any]) -> Any:
+    """Implements :meth:`Symbol.infer_type`."""
+    arguments, outputs, states = infer_type_partial(symbol, args, kwargs)
+    if None not in (*arguments, *outputs, *states):
+        return arguments, outputs, states
+    names = symbol.list_arguments() + symbol.list_auxiliary_states()
+    unknown = [n for n, dtype in zip(names, arguments + states, strict=True) if dtype is None]
+    warnings.warn(
+        "Cannot decide type for the following arguments. Consider providing them as input: "
+        + ", ".join(unknown),
+        stacklevel=3,
+    )
+    return None, None, None
+
+
+def without_amp_casts(entries: Sequence[Entry]) -> Sequence[Entry]:
+    """The graph without the casts that automatic mixed precision put in."""
+    order = topological(entries)
+    if not any(node.operator is not None and node.operator.name in _AMP_CASTS for node in order):
+        return entries
+    moved: dict[Entry, Entry] = {}
+    for node in order:
+        inputs = [moved.get(entry, entry) for entry in node.inputs]
+        if node.operator is not None and node.operator.name in _AMP_CASTS:
+            moved.update({Entry(node, i): source for i, source in enumerate(inputs)})
+        elif any(a is not b for a, b in zip(inputs, node.inputs, strict=True)):
+            made = node.with_inputs(inputs)
+            moved.update({Entry(node, i): Entry(made, i) for i in range(node.total_outputs)})
+    return [moved.get(entry, entry) for entry in entries]
