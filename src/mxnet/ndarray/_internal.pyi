@@ -192,6 +192,9 @@ def _contrib_allclose(a: NDArray | None = None, b: NDArray | None = None, rtol: 
 def _contrib_arange_like(data: NDArray | None = None, start: float = 0.0, step: float = 1.0, repeat: int = 1, ctx: str = '', axis: int | None = None, out: Any = None, name: str | None = None, **unknown: Any) -> NDArray:
     """Evenly spaced numbers, as many as the array has elements, or places along an axis."""
 
+def _contrib_backward_gradientmultiplier(data: NDArray | None = None, scalar: float = 1.0, is_int: bool = True, out: Any = None, name: str | None = None, **unknown: Any) -> NDArray:
+    """``scalar`` times the array: the gradient that ``gradientmultiplier`` passes on."""
+
 def _contrib_bipartite_matching(data: NDArray | None = None, is_ascend: bool = False, threshold: float = ..., topk: int = -1, out: Any = None, name: str | None = None, **unknown: Any) -> Any:
     """Match rows with columns greedily by score, each at most once."""
 
@@ -225,8 +228,26 @@ def _contrib_ctc_loss(data: NDArray | None = None, label: NDArray | None = None,
 def _contrib_dequantize(data: NDArray | None = None, min_range: NDArray | None = None, max_range: NDArray | None = None, out_type: Literal['float32'] = 'float32', out: Any = None, name: str | None = None, **unknown: Any) -> NDArray:
     """The real numbers that 8-bit integers stand for, :math:`x = q m / L`."""
 
+def _contrib_dgl_adjacency(data: NDArray | None = None, out: Any = None, name: str | None = None, **unknown: Any) -> NDArray:
+    """The graph with 1 in place of every edge's value."""
+
+def _contrib_dgl_csr_neighbor_non_uniform_sample(csr_matrix: NDArray | None = None, probability: NDArray | None = None, *seed_arrays: NDArray | Sequence[NDArray], num_args: int | None = None, num_hops: int = 1, num_neighbor: int = 2, max_num_vertices: int = 100, out: Any = None, name: str | None = None, **unknown: Any) -> Any:
+    """Neighbourhoods as from ``dgl_csr_neighbor_uniform_sample``, with weights of the vertices."""
+
+def _contrib_dgl_csr_neighbor_uniform_sample(csr_matrix: NDArray | None = None, *seed_arrays: NDArray | Sequence[NDArray], num_args: int | None = None, num_hops: int = 1, num_neighbor: int = 2, max_num_vertices: int = 100, out: Any = None, name: str | None = None, **unknown: Any) -> Any:
+    """Neighbourhoods of seeds: at every hop some neighbours of each vertex reached, at random."""
+
+def _contrib_dgl_graph_compact(*graph_data: NDArray | Sequence[NDArray], num_args: int | None = None, return_mapping: bool = ..., graph_sizes: int | Sequence[int] = ..., out: Any = None, name: str | None = None, **unknown: Any) -> Any:
+    """Sampled graphs without their empty rows, with vertices numbered from 0."""
+
+def _contrib_dgl_subgraph(graph: NDArray | None = None, *data: NDArray | Sequence[NDArray], num_args: int | None = None, return_mapping: bool = ..., out: Any = None, name: str | None = None, **unknown: Any) -> Any:
+    """The graphs that some vertices and the edges between them make."""
+
 def _contrib_div_sqrt_dim(data: NDArray | None = None, out: Any = None, name: str | None = None, **unknown: Any) -> NDArray:
     """Division by the square root of the length of the last axis, as scaled attention needs it."""
+
+def _contrib_edge_id(data: NDArray | None = None, u: NDArray | None = None, v: NDArray | None = None, out: Any = None, name: str | None = None, **unknown: Any) -> NDArray:
+    """The values of edges ``u[i]`` to ``v[i]``; -1 where there is none."""
 
 def _contrib_fft(data: NDArray | None = None, compute_size: int = 128, out: Any = None, name: str | None = None, **unknown: Any) -> NDArray:
     r"""Discrete Fourier transform of the last axis, :math:`X_k = \sum_n x_n e^{-2 \pi i k n / d}`."""
@@ -282,7 +303,7 @@ def _contrib_quantized_act(data: NDArray | None = None, min_data: NDArray | None
 def _contrib_quantized_batch_norm(data: NDArray | None = None, gamma: NDArray | None = None, beta: NDArray | None = None, moving_mean: NDArray | None = None, moving_var: NDArray | None = None, min_data: NDArray | None = None, max_data: NDArray | None = None, eps: float = 0.001, momentum: float = 0.9, fix_gamma: bool = True, use_global_stats: bool = False, output_mean_var: bool = False, axis: int = 1, cudnn_off: bool = False, min_calib_range: float | None = None, max_calib_range: float | None = None, out: Any = None, name: str | None = None, **unknown: Any) -> Any:
     """Normalises 8-bit integers with the moving statistics, for prediction."""
 
-def _contrib_quantized_concat(*data: NDArray | Sequence[NDArray], num_args: int = ..., dim: int = 1, out: Any = None, name: str | None = None, **unknown: Any) -> Any:
+def _contrib_quantized_concat(*data: NDArray | Sequence[NDArray], dim: int = 1, num_args: int | None = None, out: Any = None, name: str | None = None, **unknown: Any) -> Any:
     """Arrays joined along an axis, in the steps of the widest of their ranges."""
 
 def _contrib_quantized_conv(data: NDArray | None = None, weight: NDArray | None = None, bias: NDArray | None = None, min_data: NDArray | None = None, max_data: NDArray | None = None, min_weight: NDArray | None = None, max_weight: NDArray | None = None, min_bias: NDArray | None = None, max_bias: NDArray | None = None, kernel: int | Sequence[int] = ..., stride: int | Sequence[int] = ..., dilate: int | Sequence[int] = ..., pad: int | Sequence[int] = ..., num_filter: int = ..., num_group: int = 1, workspace: int = 1024, no_bias: bool = False, cudnn_tune: Literal['fastest', 'limited_workspace', 'off'] | None = None, cudnn_off: bool = False, layout: Literal['NCW', 'NCHW', 'NCDHW', 'NHWC', 'NDHWC'] | None = None, out: Any = None, name: str | None = None, **unknown: Any) -> Any:
@@ -332,6 +353,12 @@ def _crop_assign_scalar(data: NDArray | None = None, scalar: float = 0.0, begin:
 
 def _cvcopyMakeBorder(src: NDArray | None = None, top: int = ..., bot: int = ..., left: int = ..., right: int = ..., type: int = 0, value: float = 0.0, values: float | Sequence[float] = ..., out: Any = None, name: str | None = None, **unknown: Any) -> NDArray:
     """An image with a border."""
+
+def _cvimdecode(buf: NDArray | None = None, flag: int = 1, to_rgb: bool = True, out: Any = None, name: str | None = None, **unknown: Any) -> NDArray:
+    """An encoded image (JPEG, PNG and others) as an array of bytes."""
+
+def _cvimread(filename: str = ..., flag: int = 1, to_rgb: bool = True, out: Any = None, name: str | None = None, **unknown: Any) -> NDArray:
+    """An image file (JPEG, PNG and others) as an array of bytes."""
 
 def _cvimresize(src: NDArray | None = None, w: int = ..., h: int = ..., interp: int = 1, out: Any = None, name: str | None = None, **unknown: Any) -> NDArray:
     """An image in another size."""
@@ -431,6 +458,9 @@ def _image_resize(data: NDArray | None = None, size: int | Sequence[int] = ..., 
 
 def _image_to_tensor(data: NDArray | None = None, out: Any = None, name: str | None = None, **unknown: Any) -> NDArray:
     """Images from interleaved bytes to planes of numbers from 0 to 1."""
+
+def _imdecode(mean: NDArray | None = None, index: int = 0, x0: int = 0, y0: int = 0, x1: int = 0, y1: int = 0, c: int = 3, size: int = 0, out: Any = None, name: str | None = None, **unknown: Any) -> NDArray:
+    """What ``mx.nd.imdecode`` calls: an encoded image as planes of float32."""
 
 def _lesser(lhs: NDArray | None = None, rhs: NDArray | None = None, out: Any = None, name: str | None = None, **unknown: Any) -> NDArray:
     """1 where the left element is smaller, else 0."""
@@ -591,6 +621,12 @@ def _npi_clip(data: NDArray | None = None, a_min: float = ..., a_max: float = ..
 def _npi_copyto(data: NDArray | None = None, out: Any = None, name: str | None = None, **unknown: Any) -> NDArray:
     """The array, for another array to receive it by ``out=``, converted to the receiver's type."""
 
+def _npi_cvimdecode(buf: NDArray | None = None, flag: int = 1, to_rgb: bool = True, out: Any = None, name: str | None = None, **unknown: Any) -> NDArray:
+    """An encoded image (JPEG, PNG and others) as an array of bytes."""
+
+def _npi_cvimread(filename: str = ..., flag: int = 1, to_rgb: bool = True, out: Any = None, name: str | None = None, **unknown: Any) -> NDArray:
+    """An image file (JPEG, PNG and others) as an array of bytes."""
+
 def _npi_det(A: NDArray | None = None, out: Any = None, name: str | None = None, **unknown: Any) -> NDArray:
     """The determinant of each matrix."""
 
@@ -629,6 +665,9 @@ def _npi_minimum_scalar(data: NDArray | None = None, scalar: float = 1.0, is_int
 
 def _npi_random_randint(low: int = ..., high: int = ..., shape: int | int | Sequence[int] | None = None, ctx: Context | str | None = None, dtype: Any | None = None, out: Any = None, name: str | None = None, **unknown: Any) -> NDArray:
     """Uniformly distributed integers, ``low <= x < high``."""
+
+def _npi_rnn_param_concat(*data: NDArray | Sequence[NDArray], dim: int = 1, num_args: int | None = None, out: Any = None, name: str | None = None, **unknown: Any) -> NDArray:
+    """Concatenates the weights and biases of a recurrent layer into its packed vector."""
 
 def _npi_scatter_set_nd(lhs: NDArray | None = None, rhs: NDArray | None = None, indices: NDArray | None = None, shape: int | Sequence[int] = ..., out: Any = None, name: str | None = None, **unknown: Any) -> NDArray:
     """An array with the elements, or slices, at given coordinates replaced."""
@@ -914,6 +953,9 @@ def _rminus_scalar(data: NDArray | None = None, scalar: float = 1.0, is_int: boo
 
 def _rmod_scalar(data: NDArray | None = None, scalar: float = 1.0, is_int: bool = True, out: Any = None, name: str | None = None, **unknown: Any) -> NDArray:
     """Reversed remainder, with the sign of the divisor; 0 for a divisor of 0."""
+
+def _rnn_param_concat(*data: NDArray | Sequence[NDArray], dim: int = 1, num_args: int | None = None, out: Any = None, name: str | None = None, **unknown: Any) -> NDArray:
+    """Concatenates the weights and biases of a recurrent layer into its packed vector."""
 
 def _rpower_scalar(data: NDArray | None = None, scalar: float = 1.0, is_int: bool = True, out: Any = None, name: str | None = None, **unknown: Any) -> NDArray:
     """Reversed power."""

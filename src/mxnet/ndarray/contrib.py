@@ -1,5 +1,6 @@
 """Operators of the contrib namespace, as ``mx.nd.contrib.X``."""
 
+from mxnet.ndarray.candidate_sampling import rand_zipfian as rand_zipfian
 from mxnet.ndarray.control_flow import cond as cond
 from mxnet.ndarray.control_flow import foreach as foreach
 from mxnet.ndarray.control_flow import isfinite as isfinite

@@ -63,6 +63,9 @@ def allclose(a: NDArray | None = None, b: NDArray | None = None, rtol: float = 1
 def arange_like(data: NDArray | None = None, start: float = 0.0, step: float = 1.0, repeat: int = 1, ctx: str = '', axis: int | None = None, out: Any = None, name: str | None = None, **unknown: Any) -> NDArray:
     """Evenly spaced numbers, as many as the array has elements, or places along an axis."""
 
+def backward_gradientmultiplier(data: NDArray | None = None, scalar: float = 1.0, is_int: bool = True, out: Any = None, name: str | None = None, **unknown: Any) -> NDArray:
+    """``scalar`` times the array: the gradient that ``gradientmultiplier`` passes on."""
+
 def bipartite_matching(data: NDArray | None = None, is_ascend: bool = False, threshold: float = ..., topk: int = -1, out: Any = None, name: str | None = None, **unknown: Any) -> Any:
     """Match rows with columns greedily by score, each at most once."""
 
@@ -96,8 +99,26 @@ def ctc_loss(data: NDArray | None = None, label: NDArray | None = None, data_len
 def dequantize(data: NDArray | None = None, min_range: NDArray | None = None, max_range: NDArray | None = None, out_type: Literal['float32'] = 'float32', out: Any = None, name: str | None = None, **unknown: Any) -> NDArray:
     """The real numbers that 8-bit integers stand for, :math:`x = q m / L`."""
 
+def dgl_adjacency(data: NDArray | None = None, out: Any = None, name: str | None = None, **unknown: Any) -> NDArray:
+    """The graph with 1 in place of every edge's value."""
+
+def dgl_csr_neighbor_non_uniform_sample(csr_matrix: NDArray | None = None, probability: NDArray | None = None, *seed_arrays: NDArray | Sequence[NDArray], num_args: int | None = None, num_hops: int = 1, num_neighbor: int = 2, max_num_vertices: int = 100, out: Any = None, name: str | None = None, **unknown: Any) -> Any:
+    """Neighbourhoods as from ``dgl_csr_neighbor_uniform_sample``, with weights of the vertices."""
+
+def dgl_csr_neighbor_uniform_sample(csr_matrix: NDArray | None = None, *seed_arrays: NDArray | Sequence[NDArray], num_args: int | None = None, num_hops: int = 1, num_neighbor: int = 2, max_num_vertices: int = 100, out: Any = None, name: str | None = None, **unknown: Any) -> Any:
+    """Neighbourhoods of seeds: at every hop some neighbours of each vertex reached, at random."""
+
+def dgl_graph_compact(*graph_data: NDArray | Sequence[NDArray], num_args: int | None = None, return_mapping: bool = ..., graph_sizes: int | Sequence[int] = ..., out: Any = None, name: str | None = None, **unknown: Any) -> Any:
+    """Sampled graphs without their empty rows, with vertices numbered from 0."""
+
+def dgl_subgraph(graph: NDArray | None = None, *data: NDArray | Sequence[NDArray], num_args: int | None = None, return_mapping: bool = ..., out: Any = None, name: str | None = None, **unknown: Any) -> Any:
+    """The graphs that some vertices and the edges between them make."""
+
 def div_sqrt_dim(data: NDArray | None = None, out: Any = None, name: str | None = None, **unknown: Any) -> NDArray:
     """Division by the square root of the length of the last axis, as scaled attention needs it."""
+
+def edge_id(data: NDArray | None = None, u: NDArray | None = None, v: NDArray | None = None, out: Any = None, name: str | None = None, **unknown: Any) -> NDArray:
+    """The values of edges ``u[i]`` to ``v[i]``; -1 where there is none."""
 
 def fft(data: NDArray | None = None, compute_size: int = 128, out: Any = None, name: str | None = None, **unknown: Any) -> NDArray:
     r"""Discrete Fourier transform of the last axis, :math:`X_k = \sum_n x_n e^{-2 \pi i k n / d}`."""
@@ -153,7 +174,7 @@ def quantized_act(data: NDArray | None = None, min_data: NDArray | None = None, 
 def quantized_batch_norm(data: NDArray | None = None, gamma: NDArray | None = None, beta: NDArray | None = None, moving_mean: NDArray | None = None, moving_var: NDArray | None = None, min_data: NDArray | None = None, max_data: NDArray | None = None, eps: float = 0.001, momentum: float = 0.9, fix_gamma: bool = True, use_global_stats: bool = False, output_mean_var: bool = False, axis: int = 1, cudnn_off: bool = False, min_calib_range: float | None = None, max_calib_range: float | None = None, out: Any = None, name: str | None = None, **unknown: Any) -> Any:
     """Normalises 8-bit integers with the moving statistics, for prediction."""
 
-def quantized_concat(*data: NDArray | Sequence[NDArray], num_args: int = ..., dim: int = 1, out: Any = None, name: str | None = None, **unknown: Any) -> Any:
+def quantized_concat(*data: NDArray | Sequence[NDArray], dim: int = 1, num_args: int | None = None, out: Any = None, name: str | None = None, **unknown: Any) -> Any:
     """Arrays joined along an axis, in the steps of the widest of their ranges."""
 
 def quantized_conv(data: NDArray | None = None, weight: NDArray | None = None, bias: NDArray | None = None, min_data: NDArray | None = None, max_data: NDArray | None = None, min_weight: NDArray | None = None, max_weight: NDArray | None = None, min_bias: NDArray | None = None, max_bias: NDArray | None = None, kernel: int | Sequence[int] = ..., stride: int | Sequence[int] = ..., dilate: int | Sequence[int] = ..., pad: int | Sequence[int] = ..., num_filter: int = ..., num_group: int = 1, workspace: int = 1024, no_bias: bool = False, cudnn_tune: Literal['fastest', 'limited_workspace', 'off'] | None = None, cudnn_off: bool = False, layout: Literal['NCW', 'NCHW', 'NCDHW', 'NHWC', 'NDHWC'] | None = None, out: Any = None, name: str | None = None, **unknown: Any) -> Any:

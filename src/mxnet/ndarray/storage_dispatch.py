@@ -6,6 +6,7 @@ then ends up in :func:`sparse_call`.
 
 from __future__ import annotations
 
+import itertools
 import logging
 import os
 from collections.abc import Mapping, Sequence
@@ -125,8 +126,8 @@ def _run(
     supplied: dict[str, Any],
 ) -> Any:
     types = tuple(storage_type(value) for value in inputs if value is not None)
-    if found.variadic and len(set(types)) == 1:
-        types = types[:1]
+    if found.variadic:  # any number of arrays of one type counts once
+        types = tuple(stype for stype, _ in itertools.groupby(types))
     rule = found.sparse_rules.get(types)
     if rule is not None:
         result = rule(*inputs, **parameters, **supplied)

@@ -18,9 +18,12 @@ from mxnet.operators import deformable as deformable
 from mxnet.operators import elementwise as elementwise
 from mxnet.operators import expansion as expansion
 from mxnet.operators import flat_index as flat_index
+from mxnet.operators import graph_sampling as graph_sampling
+from mxnet.operators import graph_structure as graph_structure
 from mxnet.operators import hawkes as hawkes
 from mxnet.operators import identity as identity
 from mxnet.operators import image as image
+from mxnet.operators import image_codecs as image_codecs
 from mxnet.operators import image_random as image_random
 from mxnet.operators import indexing as indexing
 from mxnet.operators import instance_normalization as instance_normalization

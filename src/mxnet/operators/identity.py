@@ -228,6 +228,28 @@ def gradientmultiplier(data: Tensor, *, scalar: float = 1.0, is_int: bool = True
     return result
 
 
+@operator("_contrib_backward_gradientmultiplier")
+def backward_gradientmultiplier(
+    data: Tensor, *, scalar: float = 1.0, is_int: bool = True
+) -> Tensor:
+    """``scalar`` times the array: the gradient that ``gradientmultiplier`` passes on.
+
+    Shapes:
+        data: Any.
+        output: Shape of ``data``.
+
+    Args:
+        data: Floating point.
+        scalar: The factor.
+        is_int: Without meaning here.
+
+    Example:
+        >>> mx.nd.contrib.backward_gradientmultiplier(mx.nd.array([3]), scalar=2.0).asnumpy()
+        array([6.], dtype=float32)
+    """
+    return data * scalar
+
+
 @operator("Cast", aliases=("cast", "_npi_cast", "_npx_cast"), may_alias=True)
 def cast(data: Tensor, *, dtype: DType) -> Tensor:
     """The array in another element type; to integers it truncates towards zero.

@@ -87,23 +87,22 @@ def quantized_act(
 
 
 @operator("_contrib_quantized_concat", num_outputs=3, count_parameter="num_args")
-def quantized_concat(*data: Tensor, num_args: int, dim: int = 1) -> Quantized:
+def quantized_concat(*data: Tensor, dim: int = 1) -> Quantized:
     """Arrays joined along an axis, in the steps of the widest of their ranges.
 
     Shapes:
-        data: ``num_args`` arrays that agree but for ``dim``, then for each its two ends ``(1,)``.
+        data: arrays that agree but for ``dim``, then for each its two ends ``(1,)``.
         output: The joined array, then two arrays ``(1,)``.
 
     Args:
         data: int8 or uint8 arrays, followed by low and high end of the range of each in turn.
-        num_args: How many arrays.
         dim: The axis.
 
     Returns:
         uint8 if all arrays are, else int8; and the range: least low end to largest high end.
 
     Raises:
-        MXNetError: The number of inputs is not ``3 * num_args``, or an array is not 8-bit.
+        MXNetError: The number of inputs is no multiple of 3, or an array is not 8-bit.
 
     Example:
         >>> x, low, high = mx.nd.ones((1, 2), dtype="int8"), mx.nd.array([-1]), mx.nd.array([1])
@@ -111,12 +110,10 @@ def quantized_concat(*data: Tensor, num_args: int, dim: int = 1) -> Quantized:
         array([[1, 1, 1, 1]], dtype=int8)
     """
     name = "quantized_concat"
-    if len(data) != 3 * num_args or num_args < 1:
-        raise MXNetError(
-            f"{name}: expected {num_args} arrays and {2 * num_args} ends of ranges, "
-            f"got {len(data)} inputs"
-        )
-    arrays, lows, highs = data[:num_args], data[num_args::2], data[num_args + 1 :: 2]
+    count = len(data) // 3
+    if not data or len(data) % 3:
+        raise MXNetError(f"{name}: expected arrays and two ends for each, got {len(data)} inputs")
+    arrays, lows, highs = data[:count], data[count::2], data[count + 1 :: 2]
     check_quantized(name, **{f"data[{i}]": array for i, array in enumerate(arrays)})
     axis = check_axis(name, dim, arrays[0].ndim, "dim")
     unsigned = all(array.dtype is torch.uint8 for array in arrays)
