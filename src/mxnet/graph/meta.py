@@ -11,6 +11,7 @@ import torch
 from mxnet.base import MXNetError
 from mxnet.context import Context
 from mxnet.graph.ir import Node, input_names
+from mxnet.graph.shape_facts import like_first
 from mxnet.operators.registry import Operator
 
 Shape = tuple[int, ...]
@@ -95,6 +96,8 @@ def result_types(
     Raises:
         MXNetError: The types do not fit the operator.
     """
+    if like_first(node):
+        return (types[0],)
     if all(shape is not None and all(shape) for shape in shapes):
         try:
             return tuple(run_on_meta(node, [s for s in shapes if s is not None], types)[1])

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from mxnet.graph.ir import Node
 from mxnet.operators.registry import Operator
 
 # Beyond the families of element-wise operators, which are recognised by where they are declared.
@@ -28,6 +29,22 @@ INPUTS_ALIKE = frozenset((
     "_sample_exponential", "_sample_gamma", "_sample_generalized_negative_binomial",
     "_sample_negative_binomial", "_sample_normal", "_sample_poisson", "_sample_uniform",
 ))  # fmt: skip
+
+# The only visible output has the shape and element type of the first input. Running these bodies
+# on meta tensors would import torch's decompositions, which takes seconds.
+_LIKE_FIRST = frozenset((
+    "BatchNorm", "BatchNorm_v1", "_contrib_BatchNormWithReLU", "_contrib_SyncBatchNorm",
+    "GroupNorm", "InstanceNorm", "LayerNorm",
+))  # fmt: skip
+
+
+def like_first(node: Node) -> bool:
+    """Whether a node's only visible output is as its first input."""
+    return (
+        node.operator is not None
+        and node.operator.name in _LIKE_FIRST
+        and node.visible_outputs == 1
+    )
 
 
 def same_shape(found: Operator) -> bool:

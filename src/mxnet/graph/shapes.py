@@ -18,7 +18,7 @@ from mxnet.base import MXNetError
 from mxnet.dtypes import FROM_CODE, NAME_OF
 from mxnet.graph.ir import Entry, Node, input_names, topological
 from mxnet.graph.meta import MetaRunImpossible, result_types, run_on_meta
-from mxnet.graph.shape_facts import INPUTS_ALIKE, same_shape
+from mxnet.graph.shape_facts import INPUTS_ALIKE, like_first, same_shape
 from mxnet.graph.type_facts import TYPE_RULES
 
 # A shape: 0 is an unknown length, None a shape with an unknown number of axes.
@@ -151,6 +151,9 @@ class Inference:
         return merged != known
 
     def _forward(self, node: Node, inputs: list[Shape]) -> Sequence[Shape | None]:
+        assert node.operator is not None
+        if like_first(node) or (same_shape(node.operator) and inputs):
+            return inputs[:1] * node.visible_outputs
         types = [self.types.get(entry, torch.float32) for entry in node.inputs]
         complete = all(all(shape) for shape in inputs)
         trials = _TRIALS[:1] if complete else _TRIALS
