@@ -30,6 +30,10 @@ INPUTS_ALIKE = frozenset((
     "_sample_negative_binomial", "_sample_normal", "_sample_poisson", "_sample_uniform",
 ))  # fmt: skip
 
+_QUANTIZATION = (
+    "_contrib_quantized_", "_contrib_quantize", "_contrib_dequantize", "_contrib_requantize",
+)  # fmt: skip
+
 # The only visible output has the shape and element type of the first input. Running these bodies
 # on meta tensors would import torch's decompositions, which takes seconds.
 _LIKE_FIRST = frozenset((
@@ -54,3 +58,8 @@ def same_shape(found: Operator) -> bool:
     if found.__module__ in _FAMILY_MODULES:
         return not found.variadic and found.num_outputs == 1
     return found.__module__ == _ELEMENTWISE_BINARY and not found.name.startswith("broadcast_")
+
+
+def is_range_end(found: Operator, name: str) -> bool:
+    """Whether an input is an end of the range of quantized numbers, of shape ``(1,)``."""
+    return found.name.startswith(_QUANTIZATION) and name.startswith(("min", "max"))
