@@ -1,4 +1,4 @@
-"""Every operator of the reference exists, with its arguments in the reference's order and defaults."""
+"""Every operator of the reference exists, with arguments in its order and with its defaults."""
 
 from __future__ import annotations
 
@@ -116,13 +116,13 @@ def _is_default(operator_name: str, parameter, expected: str) -> bool:
         return expected == "?" or parameter.required
     if parameter.required:
         return False
-    if parameter.name == "ctx" and expected in ("", "None"):
-        return parameter.default is None  # the current context
+    if parameter.name == "ctx" and not expected:
+        return not parameter.default  # None or "": the current context
     try:
         value = parameter.parse(operator_name, expected)
     except MXNetError:
         return False
-    if isinstance(value, float) or isinstance(value, tuple):
+    if isinstance(value, float | tuple):
         return parameter.default == pytest.approx(value)
     return bool(parameter.default == value)
 
