@@ -94,7 +94,7 @@ def call_attributes(
             continue
         if key.endswith(HIDDEN_KEYS):
             raise MXNetError(
-                f"{found.name} {name!r}: attributes of variables cannot be set with {key}; make "
+                f"{found.name} {name!r}: attributes of variables cannot be set by {key}; make "
                 f"the variable first, as in mx.sym.var(..., {_hidden_suffix(key)}=...)"
             )
         near = difflib.get_close_matches(key, known, n=1)
@@ -161,6 +161,10 @@ def call_node(
         if key in by_name:
             raise MXNetError(f"{found.name} {name!r}: input {key!r} is given twice")
         by_name[key] = entry
+    for key, entry in by_name.items():
+        if entry.node.operator is None and (found.name, key) in _INITIALIZERS:
+            # reference: a variable given for such an input is initialised so unless it says how
+            entry.node.attributes.setdefault("__init__", _INITIALIZERS[found.name, key])
     entries = [by_name.get(n) or Entry(own_variable(found, name, n, text), 0) for n in names]
     return checked(Node(found, name, parameters, text, entries))
 

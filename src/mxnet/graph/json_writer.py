@@ -58,7 +58,7 @@ def _node(node: Node, position: dict[Node, int], versions: dict[Node, int]) -> d
 
 
 def _format(value: Any, depth: int, kind: str) -> str:
-    """JSON with the reference's line breaks: number lists and single attributes on one line."""
+    """JSON with the reference's line breaks: short lists and single attributes on one line."""
     if isinstance(value, dict):
         if kind == "attrs" and len(value) == 1:
             ((key, text),) = value.items()

@@ -63,6 +63,8 @@ def total_outputs(found: Operator, parameters: Mapping[str, Any]) -> int:
     visible = found.count_outputs(parameters)
     if found.name in _EXACT:
         return visible
+    if found.name == "Pooling" and parameters["pool_type"] != "max":
+        return 1
     if found.name == "topk":
         return 2 if parameters["ret_typ"] in ("value", "both") else 1
     named = len(_NAMES.get(found.name, ()))

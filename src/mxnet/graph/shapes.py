@@ -153,11 +153,16 @@ class Inference:
     def _forward(self, node: Node, inputs: list[Shape]) -> Sequence[Shape | None]:
         types = [self.types.get(entry, torch.float32) for entry in node.inputs]
         complete = all(all(shape) for shape in inputs)
+        trials = _TRIALS[:1] if complete else _TRIALS
         try:
-            runs = [
-                run_on_meta(node, [_with(shape, trial) for shape in inputs], types)[0]
-                for trial in (_TRIALS[:1] if complete else _TRIALS)
-            ]
+            try:
+                runs = [_run(node, inputs, types, trial) for trial in trials]
+            except MXNetError:
+                if len(set(types)) < 2:
+                    raise
+                # Some types may not be known yet, and shapes hardly ever depend on them.
+                alike = [torch.float32] * len(types)
+                runs = [_run(node, inputs, alike, trial) for trial in trials]
         except MetaRunImpossible:
             return ()
         except Exception as error:
@@ -234,6 +239,12 @@ class Inference:
 def is_known(shape: Shape | None) -> bool:
     """Whether a shape is known in full."""
     return shape is not None and all(shape)
+
+
+def _run(
+    node: Node, inputs: Sequence[Shape], types: Sequence[torch.dtype], trial: int
+) -> list[Shape]:
+    return run_on_meta(node, [_with(shape, trial) for shape in inputs], types)[0]
 
 
 def _with(shape: Shape, trial: int) -> Shape:

@@ -15,6 +15,8 @@ from mxnet.operators.gradients import constant
 from mxnet.operators.registry import operator
 from mxnet.operators.suppression import greedy_keep
 
+Shape = tuple[int, ...]
+
 
 @lru_cache(maxsize=64)
 def _base_anchors(
@@ -307,3 +309,15 @@ def multi_proposal(
         rpn_post_nms_top_n, threshold, rpn_min_size, scales, ratios, feature_stride, output_score,
         iou_loss,
     )  # fmt: skip
+
+
+def _fill(shapes: list[Shape | None], **_: Any) -> list[Shape | None]:
+    prob = shapes[0]
+    if prob:
+        shapes[1] = (prob[0], 2 * prob[1], *prob[2:])
+        shapes[2] = (prob[0], 3)
+    return shapes
+
+
+proposal.fill_shapes(_fill)
+multi_proposal.fill_shapes(_fill)

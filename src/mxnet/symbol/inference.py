@@ -147,16 +147,16 @@ def infer_type(symbol: Any, args: Sequence[Any], kwargs: Mapping[str, Any]) -> A
 
 
 def without_amp_casts(entries: Sequence[Entry]) -> Sequence[Entry]:
-    """The graph without the casts that automatic mixed precision put in."""
+    """The graph without the casts of automatic mixed precision, but for those that are outputs."""
     order = topological(entries)
     if not any(node.operator is not None and node.operator.name in _AMP_CASTS for node in order):
         return entries
-    moved: dict[Entry, Entry] = {}
+    sources: dict[Entry, Entry] = {}  # of what casts put out
+    made: dict[Node, Node] = {}
     for node in order:
-        inputs = [moved.get(entry, entry) for entry in node.inputs]
+        inputs = [sources.get(e, Entry(made[e.node], e.index)) for e in node.inputs]
+        same = all(a.node is b.node for a, b in zip(inputs, node.inputs, strict=True))
+        made[node] = node if same else node.with_inputs(inputs)
         if node.operator is not None and node.operator.name in _AMP_CASTS:
-            moved.update({Entry(node, i): source for i, source in enumerate(inputs)})
-        elif any(a is not b for a, b in zip(inputs, node.inputs, strict=True)):
-            made = node.with_inputs(inputs)
-            moved.update({Entry(node, i): Entry(made, i) for i in range(node.total_outputs)})
-    return [moved.get(entry, entry) for entry in entries]
+            sources.update({Entry(node, i): source for i, source in enumerate(inputs)})
+    return [Entry(made[entry.node], entry.index) for entry in entries]

@@ -1,0 +1,111 @@
+"""Blocks and symbols: tracing, export, import."""
+
+from __future__ import annotations
+
+import json
+
+import numpy as np
+import pytest
+
+import mxnet as mx
+
+
+class _Net(mx.gluon.HybridBlock):
+    def __init__(self, **kwargs):
+        super().__init__(**kwargs)
+        with self.name_scope():
+            self.dense = mx.gluon.nn.Dense(3)
+            self.norm = mx.gluon.nn.BatchNorm()
+
+    def hybrid_forward(self, F, x, y=None):  # noqa: N803
+        out = F.relu(self.norm(self.dense(x))) + 1
+        return out if y is None else (out, F.broadcast_add(out, y))
+
+
+@pytest.fixture
+def net():
+    made = _Net(prefix="net_")
+    made.initialize()
+    made.hybridize()
+    return made
+
+
+def test_symbols_flow_through_blocks(net):
+    symbol = net(mx.sym.var("data"))
+    assert symbol.list_arguments() == [
+        "data", "net_dense0_weight", "net_dense0_bias", "net_batchnorm0_gamma",
+        "net_batchnorm0_beta",
+    ]  # fmt: skip
+    assert symbol.list_auxiliary_states() == [
+        "net_batchnorm0_running_mean", "net_batchnorm0_running_var",
+    ]  # fmt: skip
+    assert "net_dense0_fwd_output" in symbol.get_internals().list_outputs()
+    weight = symbol.attr_dict()["net_dense0_weight"]
+    assert (weight["__shape__"], weight["lr_mult"]) == ("(3, 0)", "1.0")
+
+
+def test_export_and_import_give_equal_outputs(net, tmp_path):
+    x = mx.nd.array([[1, 2, 3, 4], [4, 3, 2, 1]])
+    expected = net(x)
+    files = net.export(str(tmp_path / "net"), epoch=3)
+    assert files == (str(tmp_path / "net-symbol.json"), str(tmp_path / "net-0003.params"))
+    assert set(mx.nd.load(files[1])) == {
+        "arg:net_dense0_weight", "arg:net_dense0_bias", "arg:net_batchnorm0_gamma",
+        "arg:net_batchnorm0_beta", "aux:net_batchnorm0_running_mean",
+        "aux:net_batchnorm0_running_var",
+    }  # fmt: skip
+    loaded = mx.gluon.SymbolBlock.imports(files[0], ["data"], files[1])
+    np.testing.assert_array_equal(loaded(x).asnumpy(), expected.asnumpy())
+    assert loaded(mx.sym.var("z")).list_arguments()[0] == "z"
+
+
+def test_inputs_of_many_are_numbered(net, tmp_path):
+    net(mx.nd.ones((2, 4)), mx.nd.ones((2, 3)))
+    with open(net.export(str(tmp_path / "net"))[0]) as file:  # noqa: PTH123
+        nodes = json.load(file)["nodes"]
+    names = [node["name"] for node in nodes if node["op"] == "null"]
+    assert [name for name in names if name.startswith("data")] == ["data0", "data1"]
+
+
+def test_export_needs_a_run(net, tmp_path):
+    with pytest.raises(RuntimeError, match="run forward with this block at least once"):
+        net.export(str(tmp_path / "net"))
+
+
+def test_symbol_blocks_train():
+    x = mx.sym.var("x")
+    block = mx.gluon.SymbolBlock(mx.sym.FullyConnected(x, num_hidden=2, name="fc"), x)
+    block.initialize(mx.init.One())
+    trainer = mx.gluon.Trainer(block.collect_params(), "sgd", {"learning_rate": 1.0})
+    data = mx.nd.array([[1, 2, 3]])
+    with mx.autograd.record():
+        loss = block(data).sum()
+    loss.backward()
+    trainer.step(1)
+    weight = block.collect_params()["fc_weight"].data().asnumpy()
+    np.testing.assert_array_equal(weight, [[0, -1, -2]] * 2)
+
+
+def test_symbol_blocks_say_what_is_wrong(net, tmp_path):
+    x = mx.sym.var("x")
+    with pytest.raises(ValueError, match="inputs must be variables"):
+        mx.gluon.SymbolBlock(x + 1, mx.sym.relu(x))
+    block = mx.gluon.SymbolBlock(x + mx.sym.var("y"), [x, mx.sym.var("y")])
+    with pytest.raises(ValueError, match="expected 2 inputs"):
+        block(mx.nd.ones((1,)))
+    net(mx.nd.ones((2, 4)))
+    files = net.export(str(tmp_path / "net"))
+    fresh = mx.gluon.SymbolBlock.imports(files[0], ["data"])
+    with pytest.raises(RuntimeError, match="has not been initialized"):
+        fresh(mx.nd.ones((2, 4)))
+
+
+def test_nested_inputs_find_their_context():
+    class Sum(mx.gluon.HybridBlock):
+        def hybrid_forward(self, F, pair):  # noqa: ARG002, N803
+            return pair[0] + pair[1]
+
+    block = Sum()
+    assert block([mx.nd.ones((2,)), mx.nd.ones((2,))]).asnumpy().tolist() == [2, 2]
+    with pytest.raises(TypeError, match="must be arrays or symbols"):
+        block(3)
