@@ -166,7 +166,10 @@ REQUANTIZED = [
         {"out_type": "auto", "min_calib_range": 0.0, "max_calib_range": 0.7},
         [28, 17, 0, 3], UINT8, 0.0,
     ),
-    ({"out_type": "uint8", "min_calib_range": -0.5, "max_calib_range": 0.7}, [28, 17, 0, 3], UINT8, 0),
+    (
+        {"out_type": "uint8", "min_calib_range": -0.5, "max_calib_range": 0.7},
+        [28, 17, 0, 3], UINT8, 0,
+    ),
 ]  # fmt: skip
 
 
@@ -206,6 +209,16 @@ def test_concat_uses_the_widest_range():
     assert (float(low), float(high)) == (-3, 2)
     mixed = run("quantized_concat", first, second.clamp(min=0).to(UINT8), 0, 0, 0, 2, dim=0)
     assert mixed[0].tolist() == [[0, 0], [22, 0]]
+
+
+def test_concat_in_a_graph_counts_arrays_without_ranges():
+    inputs = [mx.sym.var(name) for name in "abcdef"]
+    joined = mx.sym.contrib.quantized_concat(*inputs, num_args=2, dim=0, name="q")
+    assert joined.list_arguments() == list("abcdef")
+    assert joined.list_outputs()[1:] == [
+        "q_min_output",
+        "q_max_output",
+    ]
 
 
 def test_elemwise_add():

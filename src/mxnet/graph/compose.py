@@ -37,6 +37,7 @@ _INITIALIZERS = {
 
 # Parameters that count single inputs; others, such as `num_weights`, count groups of them.
 _COUNTS = ("num_args", "num_arrays")
+_GROUPS = ("_contrib_quantized_concat",)  # whose `num_args` counts arrays, each with two ranges
 
 
 def attribute_text(value: Any) -> str:
@@ -170,7 +171,8 @@ def call_node(
 
 def _count(found: Operator, given: Mapping[str, Any], present: int) -> int:
     # Operators whose parameter counts groups of inputs rather than inputs take what they are given.
-    if found.variadic and (found.count_parameter in _COUNTS or found.name == "amp_multicast"):
+    counted = found.count_parameter in _COUNTS and found.name not in _GROUPS
+    if found.variadic and (counted or found.name == "amp_multicast"):
         return max(int(given.get(found.count_parameter, present)), 0)
     return present
 
