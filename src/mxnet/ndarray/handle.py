@@ -358,7 +358,7 @@ class NDArray(OperatorMethods):
                 from the right.
 
         Raises:
-            MXNetError: The number of elements differs.
+            ReshapeError: The number of elements differs; an MXNetError and a ValueError.
             TypeError: An argument is unknown.
 
         Example:
