@@ -71,6 +71,14 @@ def _remainder(lhs: Tensor, rhs: Tensor) -> Tensor:
     return remainder(lhs, rhs)
 
 
+def _floor_divide(lhs: Tensor, rhs: Tensor) -> Tensor:
+    if lhs.dtype is torch.bool:
+        raise MXNetError("floor_divide: bool arrays have no quotient; cast them to a number type")
+    if not lhs.is_floating_point() and not (rhs.is_meta or bool(rhs.all())):
+        raise MXNetError("floor_divide: integers cannot be divided by 0; cast to a floating type")
+    return torch.floor_divide(lhs, rhs)
+
+
 def _ldexp(lhs: Tensor, rhs: Tensor) -> Tensor:
     def scaled(a: Tensor, b: Tensor) -> Tensor:
         return a * torch.exp2(b)
@@ -118,6 +126,8 @@ _FAMILY: tuple[tuple[str, TensorFunction, str, str, str], ...] = (
     ("multiply", torch.mul, "Product.", "a b", "[3. 4. 3.]"),
     ("true_divide", _on_floats(torch.div), "Quotient, floating also for integers.", "a / b",
      "[0.3333 1.     3.    ]"),
+    ("floor_divide", _floor_divide, "Quotient rounded down.", r"\lfloor a / b \rfloor",
+     "[0. 1. 3.]"),
     ("mod", _remainder, "Remainder with the sign of the divisor; 0 for a divisor of 0.",
      r"a - b \lfloor a / b \rfloor", "[1. 0. 0.]"),
     ("power", _power, "Power.", "a^b", "[1. 4. 3.]"),
@@ -283,6 +293,9 @@ for _name, _function, _summary, _formula in (
 ):
     _declare_scalar(_name, _floating_scalar(_function), _summary, _formula, "a floating type")
 for _name, _function, _reflected, _summary, _formula in (
+    ("floor_divide", _floor_divide, False, "Quotient rounded down.", r"\lfloor x / s \rfloor"),
+    ("rfloor_divide", _floor_divide, True, "Reversed quotient rounded down.",
+     r"\lfloor s / x \rfloor"),
     ("arctan2", _angle, False, "Angle of the point (s, x).", r"\arg(s + i x)"),
     ("rarctan2", _angle, True, "Angle of the point (x, s).", r"\arg(x + i s)"),
     ("copysign", _copysign, False, "The element with the sign of the number.", "|x| sign(s)"),
