@@ -39,8 +39,7 @@ def array(object: Any, dtype: Any = None, ctx: Context | None = None) -> ndarray
 
     Args:
         object: Nested sequence, number, NumPy array, torch tensor or ``mx.np`` array.
-        dtype: Element type; by default that of a source array (float32 for float64 of NumPy
-            arrays), and float32 for lists and numbers.
+        dtype: Element type; by default that of a source array, and float32 for lists and numbers.
         ctx: Context; the current one by default.
 
     Returns:
@@ -71,8 +70,7 @@ def array(object: Any, dtype: Any = None, ctx: Context | None = None) -> ndarray
         return ndarray(data, ctx=context)
     if dtype is None:
         is_host = isinstance(object, onp.ndarray | onp.generic)
-        keeps = is_host and (object.dtype != onp.float64 or default_float() is torch.float64)
-        wanted = torch_dtype(object.dtype) if keeps else default_float()
+        wanted = torch_dtype(object.dtype) if is_host else default_float()
     else:
         wanted = torch_dtype(dtype)
     return ndarray(_host_tensor(object, wanted).to(context.device), ctx=context)
@@ -591,12 +589,12 @@ def genfromtxt(*args: Any, **kwargs: Any) -> ndarray:
         **kwargs: Its keyword arguments, and ``ctx``, the context.
 
     Returns:
-        Array of float32, or of the ``dtype`` given.
+        Array of float64, or of the ``dtype`` given.
 
     Example:
         >>> import io
         >>> mx.np.genfromtxt(io.StringIO("1,2"), delimiter=",")
-        array([1., 2.])
+        array([1., 2.], dtype=float64)
     """
     ctx = kwargs.pop("ctx", None)
     return array(onp.genfromtxt(*args, **kwargs), kwargs.get("dtype"), ctx)

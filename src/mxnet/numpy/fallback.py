@@ -55,7 +55,7 @@ class Found:
 
 
 def _back(value: Any, ctx: Context | None) -> Any:
-    if isinstance(value, onp.ndarray | onp.generic):
+    if isinstance(value, onp.ndarray):
         try:
             torch_dtype(value.dtype)
         except MXNetError:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import operator
+import re
 from collections.abc import Iterator
 from typing import Any
 
@@ -19,6 +20,9 @@ from mxnet.numpy import indexing
 from mxnet.thread_state import STATE
 
 _new = object.__new__
+# Types that NumPy does not show, since they are its defaults; here float32 is.
+_HIDDEN_BY_NUMPY = frozenset((torch.float64, torch.int64))
+_SHAPE = re.compile(r",\s+shape=\([0-9, ]*\)")
 
 
 class ndarray(NDArray):  # noqa: N801 - NumPy's name
@@ -123,6 +127,10 @@ class ndarray(NDArray):  # noqa: N801 - NumPy's name
         text = repr(self.asnumpy())
         if self._data.dtype is torch.float32:
             text = text.replace(", dtype=float32", "")
+        elif self._data.dtype in _HIDDEN_BY_NUMPY and ", dtype=" not in text:
+            text = f"{text[:-1]}, dtype={self.dtype})"
+        if self._data.numel():
+            text = _SHAPE.sub("", text)  # NumPy 2.2 adds the shape to what it abbreviates
         if self._ctx.device_type == "cpu":
             return text
         return f"{text[:-1]}, ctx={self._ctx})"

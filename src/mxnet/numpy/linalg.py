@@ -103,11 +103,14 @@ def det(a: Any) -> Any:
     return ops._npi_det(as_array(a))
 
 
-def slogdet(a: Any) -> tuple[Any, Any]:
+def slogdet(a: Any) -> Any:
     """Sign and logarithm of the magnitude of determinants.
 
     Args:
         a: Square matrices.
+
+    Returns:
+        A list of the two.
 
     Raises:
         MXNetError: A matrix is not square.
@@ -116,7 +119,7 @@ def slogdet(a: Any) -> tuple[Any, Any]:
         >>> mx.np.linalg.slogdet(mx.np.array([[[-1.0]]]))[0]
         array([-1.])
     """
-    return tuple(ops._npi_slogdet(as_array(a)))  # type: ignore[return-value]
+    return ops._npi_slogdet(as_array(a))
 
 
 def solve(a: Any, b: Any) -> Any:

@@ -25,7 +25,7 @@ def reshape(a: Any, newshape: Axes, order: str = "C", out: Any = None) -> Any:
     Args:
         a: Array.
         newshape: Lengths of the axes; one may be -1, which is inferred.
-        order: Only ``"C"``.
+        order: ``"C"`` reads and fills row by row, ``"F"`` column by column.
         out: Array that receives the result.
 
     Raises:

@@ -21,16 +21,15 @@ def _shape_of(shape: tuple[Any, ...]) -> tuple[int, ...]:
 
 
 def reshape(self: ndarray, *args: Any, **kwargs: Any) -> Any:
-    """The array with another shape, sharing memory.
+    """A copy with another shape; ``reshape_view`` shares memory.
 
     Args:
         *args: Lengths, as separate arguments or one sequence; one may be -1, which is inferred.
-        **kwargs: ``order``, only ``"C"``.
+        **kwargs: ``order``, ``"C"`` or ``"F"``.
 
     Raises:
         MXNetError: The number of elements differs.
         TypeError: An argument is unknown.
-        NotImplementedError: ``order`` is another one.
 
     Example:
         >>> mx.np.arange(4).reshape(2, -1).shape
@@ -39,21 +38,32 @@ def reshape(self: ndarray, *args: Any, **kwargs: Any) -> Any:
     order = kwargs.pop("order", "C")
     if kwargs:
         raise TypeError(f"reshape: argument {next(iter(kwargs))!r} is not supported")
-    if order != "C":
-        raise NotImplementedError(f"reshape: order must be 'C', got {order!r}")
-    shape = _shape_of(args)
+    return ops._np_reshape(self, _shape_of(args), order)
+
+
+def reshape_view(self: ndarray, *shape: Any) -> Any:
+    """The array with another shape, sharing memory.
+
+    Args:
+        *shape: Lengths, as separate arguments or one sequence; one may be -1, which is inferred.
+
+    Raises:
+        MXNetError: The number of elements differs.
+
+    Example:
+        >>> a = mx.np.arange(4)
+        >>> a.reshape_view(2, 2)[0] = 7
+        >>> a
+        array([7., 7., 2., 3.])
+    """
+    wanted = _shape_of(shape)
     if (STATE.recording and self._tape is not None) or not self._data.is_contiguous():
-        return ops._np_reshape(self, shape)
+        return ops._np_reshape(self, wanted)
     try:
-        data = self._data.view(shape)
+        data = self._data.view(wanted)
     except RuntimeError:
-        return ops._np_reshape(self, shape)  # which says what is wrong
+        return ops._np_reshape(self, wanted)  # which says what is wrong
     return new_array(type(self), data, self._ctx)
-
-
-def reshape_view(self: ndarray, *shape: Any, **kwargs: Any) -> Any:
-    """The array with another shape, sharing memory; the same as ``reshape``."""
-    return reshape(self, *shape, **kwargs)
 
 
 def transpose(self: ndarray, *axes: Any) -> Any:

@@ -94,7 +94,8 @@ def nonzero(a: Any) -> tuple[ndarray, ...]:
         >>> mx.np.nonzero(mx.np.array([0, 3, 5]))
         (array([1, 2], dtype=int64),)
     """
-    rows = ops._npx_nonzero(as_array(a)).T
+    array = as_array(a)
+    rows = ops._npx_nonzero(array if array.ndim else array.reshape(1)).T
     return tuple(rows[i] for i in range(rows.shape[0]))
 
 
@@ -315,9 +316,12 @@ def clip(a: Any, a_min: Any, a_max: Any, out: Any = None) -> Any:
         raise ValueError("clip: one of a_min and a_max must be given")
     if is_number(a):
         return onp.clip(a, a_min, a_max)
-    low = float("-inf") if a_min is None else float(a_min)
-    high = float("inf") if a_max is None else float(a_max)
-    return ops._npi_clip(as_array(a), low, high, out=out)
+    array = as_array(a)
+    if a_min is None:
+        return ops._npi_minimum_scalar(array, float(a_max), out=out)
+    if a_max is None:
+        return ops._npi_maximum_scalar(array, float(a_min), out=out)
+    return ops._npi_clip(array, float(a_min), float(a_max), out=out)
 
 
 def around(x: Any, decimals: int = 0, out: Any = None, **kwargs: Any) -> Any:

@@ -111,7 +111,7 @@ def bincount(x: Any, weights: Any = None, minlength: int = 0) -> Any:
 
     Example:
         >>> mx.np.bincount(mx.np.array([0, 2, 2], dtype="int32"))
-        array([1, 0, 2], dtype=int64)
+        array([1, 0, 2], dtype=int32)
     """
     given = None if weights is None else as_array(weights)
     return ops._npi_bincount(as_array(x), given, minlength, given is not None)

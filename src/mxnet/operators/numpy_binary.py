@@ -211,7 +211,11 @@ def _floating_scalar(function: TensorFunction) -> TensorFunction:
 
 def _comparison_scalar(function: TensorFunction) -> TensorFunction:
     def body(data: Tensor, *, scalar: float = 1.0, is_int: bool = True) -> Tensor:
-        return function(data, scalar)
+        if data.is_floating_point():
+            return function(data, scalar)
+        if data.dtype is torch.bool:
+            data = data.long()
+        return function(data, wrapped(scalar, data.dtype))
 
     return body
 

@@ -169,8 +169,11 @@ def _moment(name: str, root: bool) -> Callable[..., Tensor]:
         count = 1
         for i in axes:
             count *= a.shape[i]
+        centre = torch.mean(values, axes, True)
+        if not (wanted.is_floating_point or a.is_floating_point()):
+            centre = torch.trunc(centre)  # reference: the mean of integers is one
         # A sum of squares over a count, because torch.var refuses counts that ddof exhausts.
-        centred = values - torch.mean(values, axes, True)
+        centred = values - centre
         result = torch.sum(centred * centred, axes, keepdims) / max(count - ddof, 0)
         return to_dtype(torch.sqrt(result) if root else result, wanted)
 

@@ -51,7 +51,7 @@ def reshape(a: Tensor, *, newshape: tuple[int, ...], order: str = "C") -> Tensor
     Args:
         a: Any array.
         newshape: Lengths of the axes; one may be -1, which is inferred.
-        order: Only ``"C"``, row by row.
+        order: ``"C"`` reads and fills row by row, ``"F"`` column by column.
 
     Raises:
         MXNetError: The number of elements differs, or ``order`` is another one.
@@ -60,10 +60,14 @@ def reshape(a: Tensor, *, newshape: tuple[int, ...], order: str = "C") -> Tensor
         >>> mx.np.reshape(mx.np.arange(6), (2, -1)).shape
         (2, 3)
     """
-    if order != "C":
-        raise MXNetError(f"reshape: order must be 'C', got {order!r}")
+    if order not in ("C", "F"):
+        raise MXNetError(f"reshape: order must be 'C' or 'F', got {order!r}")
     if any(length < -1 for length in newshape) or newshape.count(-1) > 1:
         raise MXNetError(f"reshape: newshape={newshape} may contain one -1 and no other negatives")
+    if order == "F":
+        return a.permute(*range(a.ndim - 1, -1, -1)).reshape(newshape[::-1]).permute(
+            *range(len(newshape) - 1, -1, -1)
+        )
     return a.reshape(newshape)
 
 

@@ -121,7 +121,7 @@ def percentile(
         flat, shares.reshape(-1).to(flat.dtype), -1, interpolation=interpolation
     )
     lengths = [1 if i in axes else a.shape[i] for i in range(a.ndim) if keepdims or i in kept]
-    return found.reshape(*shares.shape, *lengths)
+    return found.reshape((*shares.shape, *lengths))
 
 
 @operator("_npi_bincount", zero_dim=True)
@@ -146,19 +146,19 @@ def bincount(
         has_weights: Whether there are weights.
 
     Returns:
-        Array of int64, or of the type of the weights.
+        Array of the type of ``data``, or of the weights.
 
     Raises:
         MXNetError: ``data`` is no vector of integers that are not negative.
 
     Example:
         >>> mx.np.bincount(mx.np.array([0, 2, 2], dtype="int32"))
-        array([1, 0, 2], dtype=int64)
+        array([1, 0, 2], dtype=int32)
     """
     if data.is_floating_point() or data.ndim != 1:
         raise MXNetError(f"bincount: needs a vector of integers, got {data.dtype} {data.shape}")
     counts = torch.bincount(data, weights, minlength)
-    return counts if weights is None else counts.to(weights.dtype)
+    return counts.to(data.dtype if weights is None else weights.dtype)
 
 
 @operator("_npi_polyval", zero_dim=True)
