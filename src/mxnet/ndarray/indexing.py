@@ -65,7 +65,7 @@ def get_item(array: Any, key: Any) -> Any:
             result = _select(tensor, selection)
     else:
         result = _select(tensor, selection)
-    if not result.ndim and not STATE.np_shape:
+    if not (result.ndim or array.zero_dim_items or STATE.np_shape):
         result = result.reshape(1)
     node = None
     if recorded:
