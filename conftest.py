@@ -15,5 +15,6 @@ def _example_names(doctest_namespace: dict[str, Any]) -> None:
     doctest_namespace["mx"] = mx
     doctest_namespace["np"] = np
 
+
 # Generated functions say they come from there; their examples run by the registry's own test.
 collect_ignore = ["src/mxnet/ndarray/op.py"]

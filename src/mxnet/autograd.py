@@ -10,8 +10,8 @@ from __future__ import annotations
 import importlib
 import weakref
 from collections.abc import Callable, Sequence
-from types import TracebackType
-from typing import Any
+from types import CodeType, TracebackType
+from typing import Any, NoReturn
 
 import torch
 from torch import Tensor
@@ -345,7 +345,7 @@ def backward(
     try:
         _run_backward(tensors, gradients, retain_graph, False, (), True, True)
     except RuntimeError as error:
-        raise _backward_error(error) from error
+        _raise_backward_error(error)
     finally:
         STATE.training = before
     if not retain_graph:
@@ -359,13 +359,26 @@ def _release(heads: list[Any]) -> None:
             head._leave_graph()
 
 
-def _backward_error(error: RuntimeError) -> MXNetError:
-    if isinstance(error, MXNetError):
-        return error
+def _raise_backward_error(error: RuntimeError) -> NoReturn:
+    if isinstance(error, MXNetError) or _raised_in(error, USER_CODE):
+        raise error
     text = str(error)
     if "second time" in text or "saved intermediate values" in text:
-        return MXNetError(_NOT_IN_GRAPH)
-    return MXNetError("backward: " + text.split("\n", 1)[0])
+        raise MXNetError(_NOT_IN_GRAPH) from error
+    raise MXNetError("backward: " + text.split("\n", 1)[0]) from error
+
+
+# Code of the functions that call backward passes written by users, whose errors stay as they are.
+USER_CODE: set[CodeType] = set()
+
+
+def _raised_in(error: BaseException, functions: set[CodeType]) -> bool:
+    trace = error.__traceback__
+    while trace is not None:
+        if trace.tb_frame.f_code in functions:
+            return True
+        trace = trace.tb_next
+    return False
 
 
 def grad(
@@ -375,7 +388,7 @@ def grad(
     retain_graph: bool | None = None,
     create_graph: bool = False,
     train_mode: bool = True,
-) -> Any:
+) -> list[Any]:
     """The gradients of ``heads`` with respect to ``variables``, as new arrays.
 
     Args:
@@ -388,21 +401,21 @@ def grad(
             BatchNorm recorded in prediction mode, whose gradient heeds it as in the reference.
 
     Returns:
-        One gradient per variable, a single array for a single variable.
+        A list with one gradient per variable, zeros for one that does not influence the heads;
+        a list for a single variable, too, as in the reference.
 
     Raises:
-        MXNetError: A head is not in a graph, or a variable does not influence the heads.
+        MXNetError: No head is in a graph, or a variable is in none.
 
     Example:
         >>> x = mx.nd.array([2.0])
         >>> x.attach_grad()
         >>> with mx.autograd.record():
-        ...     dx = mx.autograd.grad(x**3, x, create_graph=True)
+        ...     (dx,) = mx.autograd.grad(x**3, x, create_graph=True)
         >>> dx.backward()
         >>> float(x.grad.asscalar())
         12.0
     """
-    single = not isinstance(variables, list | tuple)
     variables, given = as_list(variables), as_list(heads)
     if not variables:
         raise MXNetError("autograd.grad: variables must not be empty")
@@ -424,7 +437,7 @@ def grad(
             False,
         )
     except RuntimeError as error:
-        raise _backward_error(error) from error
+        _raise_backward_error(error)
     finally:
         STATE.training = before
     made = [
@@ -433,7 +446,7 @@ def grad(
     ]
     if not keep:
         _release(given)
-    return made[0] if single else made
+    return made
 
 
 # ---- user-defined functions ------------------------------------------------------------------
@@ -508,6 +521,13 @@ class Function:
         return made if isinstance(result, list | tuple) else made[0]
 
 
+def _call_backward(function: Function, arrays: list[Any]) -> list[Any]:
+    return as_list(function.backward(*arrays))
+
+
+USER_CODE.add(_call_backward.__code__)
+
+
 class _FunctionNode(torch.autograd.Function):
     """Puts one call of a :class:`Function` on torch's tape."""
 
@@ -524,7 +544,7 @@ class _FunctionNode(torch.autograd.Function):
         arrays = [ctx.like._from_gradient(gradient) for gradient in gradients]
         scope = _Scope(torch.is_grad_enabled(), None)
         with scope:
-            result = as_list(ctx.function.backward(*arrays))
+            result = _call_backward(ctx.function, arrays)
         if len(result) != ctx.outputs:
             raise MXNetError(
                 f"{type(ctx.function).__name__}.backward: expected {ctx.outputs} gradients, one "

@@ -41,10 +41,13 @@ for _name, _dtype, _ in _TABLE:
 _FROM_ANY[float] = torch.float64
 _FROM_ANY[int] = torch.int64
 _FROM_ANY[bool] = torch.bool
+_FROM_ANY[None] = torch.float32
 
 
 def torch_dtype(dtype: Any) -> torch.dtype:
     """The torch element type for a name, NumPy type, Python type or torch type.
+
+    None stands for float32.
 
     Raises:
         MXNetError: ``dtype`` is not one of the supported types.

@@ -254,6 +254,9 @@ class _Call:
         return tuple(in_grads)
 
 
+autograd.USER_CODE.add(_Call.backward.__code__)
+
+
 class _CustomNode(torch.autograd.Function):
     """Puts one call of a custom operator on torch's tape."""
 

@@ -214,7 +214,12 @@ def np_ufunc_legal_option(key: str, value: Any) -> bool:
     return allowed is not None and any(value is option or value == option for option in allowed)
 
 
-def _check_ufunc_options(function: str, options: dict[str, Any]) -> None:
+def check_ufunc_options(function: str, options: dict[str, Any]) -> None:
+    """Check that NumPy's ufunc options have values that change nothing.
+
+    Raises:
+        TypeError: An option is unknown, or its value is not supported.
+    """
     for key, value in options.items():
         if key not in _UFUNC_OPTIONS:
             raise TypeError(f"{function} got an unexpected keyword argument '{key}'")
@@ -227,7 +232,7 @@ def wrap_np_unary_func(func: F) -> F:
 
     @functools.wraps(func)
     def wrapped(x: Any, out: Any = None, **kwargs: Any) -> Any:
-        _check_ufunc_options(func.__name__, kwargs)
+        check_ufunc_options(func.__name__, kwargs)
         return func(x, out=out)
 
     return wrapped  # type: ignore[return-value]
@@ -238,7 +243,7 @@ def wrap_np_binary_func(func: F) -> F:
 
     @functools.wraps(func)
     def wrapped(x1: Any, x2: Any, out: Any = None, **kwargs: Any) -> Any:
-        _check_ufunc_options(func.__name__, kwargs)
+        check_ufunc_options(func.__name__, kwargs)
         return func(x1, x2, out=out)
 
     return wrapped  # type: ignore[return-value]

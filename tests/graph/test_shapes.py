@@ -108,3 +108,24 @@ def test_types_that_do_not_fit():
     a, b = mx.sym.var("a"), mx.sym.var("b")
     with pytest.raises(MXNetError, match=r"float16.*float32"):
         (a + b).infer_type(a="float16", b="float32")
+
+
+@pytest.mark.parametrize(
+    ("symbol", "expected"),
+    [
+        (lambda a, b: mx.sym.pick(a, b, axis=1), (2, 4)),
+        (lambda a, b: mx.sym.SequenceMask(a, b, use_sequence_length=True), (3,)),
+        (lambda a, b: mx.sym.SequenceLast(a, b, use_sequence_length=True, axis=1), (2,)),
+        (lambda a, b: mx.sym.SoftmaxOutput(a, b, multi_output=True), (2, 4)),
+        (mx.sym.LinearRegressionOutput, (2, 3, 4)),
+        (mx.sym.LayerNorm, (4,)),
+    ],
+)
+def test_second_inputs_follow_from_the_first(symbol, expected):
+    made = symbol(mx.sym.var("a"), mx.sym.var("b"))
+    assert made.infer_shape(a=(2, 3, 4))[0][1] == expected
+
+
+def test_a_column_of_outputs_has_a_vector_of_labels():
+    made = mx.sym.LinearRegressionOutput(mx.sym.var("a"), mx.sym.var("b"))
+    assert made.infer_shape(a=(4, 1))[0] == [(4, 1), (4,)]

@@ -171,7 +171,7 @@ def test_sparse_gradient_into_a_dense_buffer_and_as_an_array():
     assert w.grad.asnumpy()[:, 0].tolist() == [0, 1, 0, 2, 0]
     with mx.autograd.record():
         y = mx.nd.Embedding(ids, w, input_dim=5, output_dim=2, sparse_grad=True)
-    found = mx.autograd.grad(y, w)
+    (found,) = mx.autograd.grad(y, w)
     assert found.stype == "row_sparse"
     assert found.indices.asnumpy().tolist() == [1, 3]
 

@@ -11,6 +11,7 @@ import torch
 from mxnet.base import MXNetError
 from mxnet.context import Context
 from mxnet.graph.ir import Node, input_names
+from mxnet.graph.shape_facts import is_range_end, like_first
 from mxnet.operators.registry import Operator
 
 Shape = tuple[int, ...]
@@ -95,6 +96,8 @@ def result_types(
     Raises:
         MXNetError: The types do not fit the operator.
     """
+    if like_first(node):
+        return (types[0],)
     if all(shape is not None and all(shape) for shape in shapes):
         try:
             return tuple(run_on_meta(node, [s for s in shapes if s is not None], types)[1])
@@ -123,13 +126,18 @@ class _Call:
 def _probed(call: _Call, types: tuple[torch.dtype, ...]) -> tuple[torch.dtype, ...]:
     node = call.node
     mismatch: MXNetError | None = None
+    assert node.operator is not None
+    names = input_names(node.operator, node.parameters, len(types))
     for probe in _PROBES:
         shapes: list[Shape | None] = [probe, *[None] * (len(types) - 1)][: len(types)]
-        assert node.operator is not None
         rule = node.operator.shape_rule
         try:
             filled = rule(shapes, **node.parameters) if rule is not None else shapes
-            return tuple(run_on_meta(node, [shape or probe for shape in filled], types)[1])
+            tried = [
+                (1,) if is_range_end(node.operator, name) else shape or probe
+                for name, shape in zip(names, filled, strict=True)
+            ]
+            return tuple(run_on_meta(node, tried, types)[1])
         except MXNetError as error:
             mismatch = mismatch or error
         except Exception:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from mxnet.graph.ir import Node
 from mxnet.operators.registry import Operator
 
 # Beyond the families of element-wise operators, which are recognised by where they are declared.
@@ -29,6 +30,26 @@ INPUTS_ALIKE = frozenset((
     "_sample_negative_binomial", "_sample_normal", "_sample_poisson", "_sample_uniform",
 ))  # fmt: skip
 
+_QUANTIZATION = (
+    "_contrib_quantized_", "_contrib_quantize", "_contrib_dequantize", "_contrib_requantize",
+)  # fmt: skip
+
+# The only visible output has the shape and element type of the first input. Running these bodies
+# on meta tensors would import torch's decompositions, which takes seconds.
+_LIKE_FIRST = frozenset((
+    "BatchNorm", "BatchNorm_v1", "_contrib_BatchNormWithReLU", "_contrib_SyncBatchNorm",
+    "GroupNorm", "InstanceNorm", "LayerNorm",
+))  # fmt: skip
+
+
+def like_first(node: Node) -> bool:
+    """Whether a node's only visible output is as its first input."""
+    return (
+        node.operator is not None
+        and node.operator.name in _LIKE_FIRST
+        and node.visible_outputs == 1
+    )
+
 
 def same_shape(found: Operator) -> bool:
     """Whether all inputs and outputs of an operator have one shape."""
@@ -37,3 +58,8 @@ def same_shape(found: Operator) -> bool:
     if found.__module__ in _FAMILY_MODULES:
         return not found.variadic and found.num_outputs == 1
     return found.__module__ == _ELEMENTWISE_BINARY and not found.name.startswith("broadcast_")
+
+
+def is_range_end(found: Operator, name: str) -> bool:
+    """Whether an input is an end of the range of quantized numbers, of shape ``(1,)``."""
+    return found.name.startswith(_QUANTIZATION) and name.startswith(("min", "max"))

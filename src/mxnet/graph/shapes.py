@@ -18,8 +18,8 @@ from mxnet.base import MXNetError
 from mxnet.dtypes import FROM_CODE, NAME_OF
 from mxnet.graph.ir import Entry, Node, input_names, topological
 from mxnet.graph.meta import MetaRunImpossible, result_types, run_on_meta
-from mxnet.graph.shape_facts import INPUTS_ALIKE, same_shape
-from mxnet.graph.type_facts import TYPE_RULES
+from mxnet.graph.shape_facts import INPUTS_ALIKE, is_range_end, like_first, same_shape
+from mxnet.graph.type_facts import TYPE_RULES, assumed_type
 
 # A shape: 0 is an unknown length, None a shape with an unknown number of axes.
 Shape = tuple[int, ...]
@@ -101,6 +101,9 @@ class Inference:
             changed |= self._alike(node, [*node.inputs, *outputs])
         elif found.name in INPUTS_ALIKE:
             changed |= self._alike(node, node.inputs)
+        names = input_names(found, node.parameters, len(node.inputs))
+        ends = [(1,) if is_range_end(found, name) else None for name in names]
+        changed |= self._set_inputs(node, ends)
         inputs = [self.shapes.get(entry) for entry in node.inputs]
         if all(shape is not None for shape in inputs):
             results = self._forward(node, [shape for shape in inputs if shape is not None])
@@ -151,7 +154,14 @@ class Inference:
         return merged != known
 
     def _forward(self, node: Node, inputs: list[Shape]) -> Sequence[Shape | None]:
-        types = [self.types.get(entry, torch.float32) for entry in node.inputs]
+        assert node.operator is not None
+        if like_first(node) or (same_shape(node.operator) and inputs):
+            return inputs[:1] * node.visible_outputs
+        names = input_names(node.operator, node.parameters, len(node.inputs))
+        types = [
+            self.types.get(entry) or assumed_type(node.operator.name, name)
+            for entry, name in zip(node.inputs, names, strict=True)
+        ]
         complete = all(all(shape) for shape in inputs)
         trials = _TRIALS[:1] if complete else _TRIALS
         try:
@@ -189,7 +199,7 @@ class Inference:
             first = self.types.get(Entry(node, 0))
         filled = rule(known, node.parameters) if rule is not None else dict.fromkeys(names, first)
         for name, entry in zip(names, node.inputs, strict=False):
-            dtype = filled[name]
+            dtype = torch.float32 if is_range_end(found, name) else filled[name]
             if entry not in self.types and dtype is not None:
                 self.types[entry] = dtype
                 changed = True

@@ -94,3 +94,11 @@ TYPE_RULES: Mapping[str, TypeRule] = {
     "_contrib_requantize": _quantized(data=torch.int32),
     **{name: _not_guessed(*inputs) for name, inputs in _INDEPENDENT.items()},
 }
+
+
+def assumed_type(operator: str, name: str) -> torch.dtype:
+    """The element type with which an input of unknown type is tried for the sake of shapes."""
+    quantized = operator.startswith("_contrib_quantized_") or operator == "_contrib_dequantize"
+    if name.startswith(("min", "max")) or not (quantized or operator == "_contrib_requantize"):
+        return torch.float32
+    return torch.int8 if quantized else torch.int32

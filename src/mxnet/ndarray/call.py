@@ -15,6 +15,7 @@ from torch import Tensor
 
 from mxnet.base import MXNetError, unknown_argument_message
 from mxnet.context import Context, as_context
+from mxnet.dtypes import NAME_OF
 from mxnet.operators.registry import Operator
 from mxnet.random_state import generator_for
 from mxnet.thread_state import STATE
@@ -82,6 +83,8 @@ def call(
         else:
             result = found.body(*tensors, **parameters, **supplied)
     except Exception as error:
+        if found.open_parameters:
+            raise  # the user's own Python code: its type and traceback say what went wrong
         raise operator_error(found, arrays, parameters, error) from None
     results = result if isinstance(result, tuple | list) else (result,)
     node = _graph_node(found, parameters, arrays) if recording else None
@@ -216,7 +219,7 @@ def write_result(name: str, target: Any, result: Tensor, node: Any = None) -> No
     """Put ``result`` into the memory of ``target``; under recording ``target`` joins the graph.
 
     Raises:
-        MXNetError: The shapes differ.
+        MXNetError: The shapes or element types differ.
     """
     if target._data is result:
         return
@@ -227,6 +230,11 @@ def write_result(name: str, target: Any, result: Tensor, node: Any = None) -> No
                 f"but the result has shape {tuple(result.shape)}"
             )
         result = result.reshape(target._data.shape)
+    if result.dtype is not target._data.dtype:
+        raise MXNetError(
+            f"{name}: out has the element type {NAME_OF[target._data.dtype]} "
+            f"but the result has {NAME_OF[result.dtype]}"
+        )
     if result.requires_grad:
         target._data.copy_(result.data)
         target._tape = result
@@ -254,6 +262,8 @@ def recover(
         return call(found, arrays, parameters, out, array_class)
     if isinstance(error, SparseStorageAccess):
         return array_class._sparse_call(found, arrays, parameters, out)
+    if found.open_parameters and all(is_array(array) for array in arrays):
+        raise error  # the user's own Python code: its type and traceback say what went wrong
     for index, array in enumerate(arrays):
         if array is None:
             if index < len(found.inputs) and not found.inputs[index].optional:
@@ -304,8 +314,15 @@ def operator_error(
 
     Errors that bodies raise on purpose, which say all this already, are returned as they are.
     """
-    if isinstance(error, MXNetError | MemoryError | NotImplementedError):
+    if isinstance(error, MXNetError | MemoryError):
         return error
+    contexts = {a._data.device: a._ctx for a in arrays if a is not None}
+    if len(contexts) > 1:
+        named = " and ".join(str(ctx) for ctx in contexts.values())
+        return MXNetError(
+            f"{found.name}: the inputs are on different devices, {named}; "
+            "move them to one with as_in_context"
+        )
     names = [i.name for i in found.inputs]
     shown = ", ".join(
         f"{names[min(i, len(names) - 1)]} {_describe(a)}"
@@ -313,8 +330,10 @@ def operator_error(
         if a is not None
     )
     settings = ", ".join(f"{k}={v!r}" for k, v in parameters.items() if v is not None)
-    reason = str(error).split("\n", 1)[0]
     given = f"{shown} with {settings}" if settings else shown
+    if isinstance(error, NotImplementedError):  # torch has no kernel for the element type
+        return MXNetError(f"{found.name}: is not available for {given}")
+    reason = str(error).split("\n", 1)[0] or type(error).__name__
     return MXNetError(f"{found.name}: cannot be applied to {given}: {reason}")
 
 

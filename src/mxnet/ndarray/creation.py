@@ -76,6 +76,8 @@ def array(source_array: Any, ctx: Context | None = None, dtype: Any = None) -> N
 def _tensor_from_host(source: Any, wanted: torch.dtype) -> torch.Tensor:
     try:
         host = np.asarray(source)
+        if host.dtype.kind == "c":
+            raise TypeError("complex numbers have no element type here")
         if host.dtype.kind not in "biuf":
             host = host.astype(np.float64)
         data = torch.from_numpy(np.array(host, order="C", copy=True))
@@ -92,12 +94,17 @@ def empty(shape: Shape, ctx: Context | None = None, dtype: Any = None) -> NDArra
         ctx: Context; the current one by default.
         dtype: Element type; float32 by default.
 
+    Raises:
+        MXNetError: A length is negative.
+
     Example:
         >>> mx.nd.empty((2, 3)).shape
         (2, 3)
     """
     context = as_context(ctx)
     lengths = (shape,) if isinstance(shape, int) else tuple(shape)
+    if any(length < 0 for length in lengths):
+        raise MXNetError(f"empty: shape {lengths} has a negative length")
     wanted = torch.float32 if dtype is None else torch_dtype(dtype)
     return NDArray(torch.empty(lengths, dtype=wanted, device=context.device), ctx=context)
 

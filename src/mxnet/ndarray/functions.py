@@ -218,18 +218,30 @@ def moveaxis(
         destination: Where they go, one for one.
 
     Raises:
-        ValueError: The numbers of axes differ, or an axis is out of range.
+        ValueError: The numbers of axes differ, or an axis is out of range or named twice.
 
     Example:
         >>> mx.nd.moveaxis(mx.nd.zeros((2, 3, 4)), 0, -1).shape
         (3, 4, 2)
     """
-    sources = [source] if isinstance(source, int) else list(source)
-    targets = [destination] if isinstance(destination, int) else list(destination)
-    axes = [a for a in range(tensor.ndim) if a not in [s % tensor.ndim for s in sources]]
-    for target, moved in sorted(zip((t % tensor.ndim for t in targets), sources, strict=True)):
-        axes.insert(target, moved % tensor.ndim)
+    sources = _axes("source", source, tensor.ndim)
+    targets = _axes("destination", destination, tensor.ndim)
+    if len(sources) != len(targets):
+        raise ValueError(f"moveaxis: {len(sources)} source axes but {len(targets)} destinations")
+    axes = [axis for axis in range(tensor.ndim) if axis not in sources]
+    for target, moved in sorted(zip(targets, sources, strict=True)):
+        axes.insert(target, moved)
     return tensor.transpose(axes)
+
+
+def _axes(argument: str, given: int | Sequence[int], ndim: int) -> list[int]:
+    axes = [given] if isinstance(given, int) else list(given)
+    if any(not -ndim <= axis < ndim for axis in axes):
+        raise ValueError(f"moveaxis: {argument}={given} is out of range for {ndim} axes")
+    counted = [axis % ndim for axis in axes]
+    if len(set(counted)) < len(counted):
+        raise ValueError(f"moveaxis: {argument}={given} names an axis twice")
+    return counted
 
 
 def split_v2(

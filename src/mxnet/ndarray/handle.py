@@ -60,6 +60,9 @@ class NDArray(OperatorMethods):
     # Where pickles and the reference's users look for the class.
     __module__ = "mxnet.ndarray.ndarray"
 
+    # Whether selecting one element gives an array without axes.
+    zero_dim_items: ClassVar[bool] = False
+
     # NumPy must leave `numpy_array + nd_array` to this class.
     __array_priority__ = 1000.0
     __array_ufunc__ = None
@@ -358,7 +361,7 @@ class NDArray(OperatorMethods):
                 from the right.
 
         Raises:
-            MXNetError: The number of elements differs.
+            ReshapeError: The number of elements differs; an MXNetError and a ValueError.
             TypeError: An argument is unknown.
 
         Example:

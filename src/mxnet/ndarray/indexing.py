@@ -7,6 +7,7 @@ gives the shape ``(1,)``.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -35,6 +36,13 @@ class _Selection(NamedTuple):
     late_axes: tuple[int, ...] = ()
 
 
+class ReshapeError(MXNetError, ValueError):
+    """An array cannot take a shape.
+
+    The reference raises ``ValueError`` for wrong sizes and ``MXNetError`` for wrong special values.
+    """
+
+
 # ---- reading ---------------------------------------------------------------------------------
 
 
@@ -57,7 +65,7 @@ def get_item(array: Any, key: Any) -> Any:
             result = _select(tensor, selection)
     else:
         result = _select(tensor, selection)
-    if not result.ndim and not STATE.np_shape:
+    if not (result.ndim or array.zero_dim_items or STATE.np_shape):
         result = result.reshape(1)
     node = None
     if recorded:
@@ -121,6 +129,8 @@ def _assign(data: Tensor, selection: _Selection, value: Any) -> None:
         value = value.to(data.device)
     if isinstance(value, Tensor) and _share_memory(value, data):
         value = value.clone()  # overlapping memory: read everything before writing
+    if isinstance(value, Tensor):
+        selection, value = _without_new_axes(data, selection, value)
     try:
         if selection.flips:
             target = data[selection.key]
@@ -134,6 +144,31 @@ def _assign(data: Tensor, selection: _Selection, value: Any) -> None:
             f"__setitem__: a value of shape {given} does not broadcast to the selection {shape} "
             f"of an array of shape {tuple(data.shape)}"
         ) from None
+
+
+def _without_new_axes(
+    data: Tensor, selection: _Selection, value: Tensor
+) -> tuple[_Selection, Tensor]:
+    """The assignment with the axes that None makes left out, where the value fits only so.
+
+    Reading places some of these axes elsewhere than NumPy (see ``_late_axes``), and
+    ``a[key] = f(a[key])`` must work all the same; the reference ignores them in assignments.
+    """
+    if not any(item is None for item in selection.key) or selection.flips:
+        return selection, value
+    if _broadcasts(value.shape, data[selection.key].shape):
+        return selection, value
+    key = tuple(item for item in selection.key if item is not None)
+    extra = value.ndim - data[key].ndim
+    leading = value.shape[: max(0, extra)]
+    if all(length == 1 for length in leading):
+        value = value.reshape(value.shape[len(leading) :])
+    return selection._replace(key=key), value
+
+
+def _broadcasts(shape: Sequence[int], target: Sequence[int]) -> bool:
+    lengths = zip(reversed(shape), reversed(target), strict=False)
+    return len(shape) <= len(target) and all(a in (1, b) for a, b in lengths)
 
 
 def _share_memory(one: Tensor, other: Tensor) -> bool:
@@ -266,8 +301,8 @@ def reshape_view(array: Any, shape: tuple[Any, ...], options: dict[str, Any]) ->
     """``array.reshape(*shape, **options)``, sharing memory.
 
     Raises:
-        MXNetError: The number of elements differs.
         TypeError: An option is unknown.
+        ReshapeError: The number of elements differs, or a special value cannot be applied.
         ValueError: No shape is given.
     """
     unknown = set(options) - {"shape", "reverse"}
@@ -292,11 +327,10 @@ def reshape_view(array: Any, shape: tuple[Any, ...], options: dict[str, Any]) ->
     try:
         with torch.set_grad_enabled(recorded or torch.is_grad_enabled()):
             result = found.body(tensor, **parameters)
-    except RuntimeError as error:
-        if isinstance(error, MXNetError):
-            raise
-        raise MXNetError(
-            f"reshape: an array of shape {array.shape} cannot take the shape {wanted}"
+    except RuntimeError:
+        raise ReshapeError(
+            f"reshape: an array of shape {array.shape} and size {array.size} cannot take the shape "
+            f"{wanted}"
         ) from None
     node = ((found, parameters, [variable_node(array)]), 0) if recorded else None
     return new_array(type(array), result, array._ctx, node)

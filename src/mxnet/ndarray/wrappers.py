@@ -171,9 +171,9 @@ def _return_lines(found: Operator, ctx: str) -> list[str]:
         lines.append("        result = result.reshape(1)")
     return [
         *lines,
-        "    array = NEW(ARRAY)",
-        "    array._data = result",
-        "    array._tape = None",
-        f"    array._ctx = {ctx}.results",
-        "    return array",
+        "    array_ = NEW(ARRAY)",  # the underscore: an input of that name exists
+        "    array_._data = result",
+        "    array_._tape = None",
+        f"    array_._ctx = {ctx}.results",
+        "    return array_",
     ]

@@ -1,0 +1,242 @@
+"""Functions that join arrays and cut them into parts."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from mxnet.numpy.internal import as_array, as_arrays, invoke
+from mxnet.numpy.manipulation import ravel
+
+
+def concatenate(seq: Any, axis: int | None = 0, out: Any = None) -> Any:
+    """Arrays joined along an axis.
+
+    Args:
+        seq: Arrays, equal but along the axis.
+        axis: Axis; None joins the flattened arrays.
+        out: Array that receives the result.
+
+    Raises:
+        MXNetError: The shapes do not fit.
+
+    Example:
+        >>> mx.np.concatenate([mx.np.array([1, 2]), mx.np.array([3])])
+        array([1., 2., 3.])
+    """
+    arrays = as_arrays(seq)
+    if axis is None:
+        arrays, axis = [ravel(a) for a in arrays], 0
+    return invoke("_npi_concatenate", arrays, out, num_args=len(arrays), dim=axis)
+
+
+concat = concatenate
+
+
+def stack(arrays: Any, axis: int = 0, out: Any = None) -> Any:
+    """Arrays joined along a new axis.
+
+    Args:
+        arrays: Arrays of one shape.
+        axis: Where the new axis goes.
+        out: Array that receives the result.
+
+    Raises:
+        MXNetError: The shapes differ.
+
+    Example:
+        >>> mx.np.stack([mx.np.zeros((3,)), mx.np.ones((3,))]).shape
+        (2, 3)
+    """
+    given = as_arrays(arrays)
+    return invoke("_npi_stack", given, out, num_args=len(given), axis=axis)
+
+
+def _joined(name: str, arrays: Any, out: Any = None) -> Any:
+    given = as_arrays(arrays)
+    return invoke(name, given, out, num_args=len(given))
+
+
+def vstack(arrays: Any, out: Any = None) -> Any:
+    """Arrays on top of each other; vectors are rows.
+
+    Args:
+        arrays: Arrays, equal but along the first axis.
+        out: Array that receives the result.
+
+    Example:
+        >>> mx.np.vstack([mx.np.zeros((3,)), mx.np.ones((3,))]).shape
+        (2, 3)
+    """
+    return _joined("_npi_vstack", arrays, out)
+
+
+row_stack = vstack
+
+
+def hstack(arrays: Any) -> Any:
+    """Arrays side by side, along the second axis or the only one.
+
+    Args:
+        arrays: Arrays, equal but along that axis.
+
+    Example:
+        >>> mx.np.hstack([mx.np.zeros((3,)), mx.np.ones((3,))]).shape
+        (6,)
+    """
+    return _joined("_npi_hstack", arrays)
+
+
+def dstack(arrays: Any) -> Any:
+    """Arrays behind each other, along the third axis.
+
+    Args:
+        arrays: Arrays, equal but along that axis.
+
+    Example:
+        >>> mx.np.dstack([mx.np.zeros((3,)), mx.np.ones((3,))]).shape
+        (1, 3, 2)
+    """
+    return _joined("_npi_dstack", arrays)
+
+
+def column_stack(tup: Any) -> Any:
+    """Arrays side by side; vectors are columns.
+
+    Args:
+        tup: Arrays, equal but along the second axis.
+
+    Example:
+        >>> mx.np.column_stack([mx.np.zeros((3,)), mx.np.ones((3,))]).shape
+        (3, 2)
+    """
+    return _joined("_npi_column_stack", tup)
+
+
+def append(arr: Any, values: Any, axis: int | None = None) -> Any:
+    """Values joined to the end of an array.
+
+    Args:
+        arr: Array.
+        values: Array to add.
+        axis: Axis; None joins the flattened arrays.
+
+    Example:
+        >>> mx.np.append(mx.np.array([1, 2]), mx.np.array([3]))
+        array([1., 2., 3.])
+    """
+    return concatenate([arr, values], axis)
+
+
+Cuts = int | Sequence[int]
+
+
+def _cut(name: str, ary: Any, cuts: Cuts, axis: int) -> list[Any]:
+    array = as_array(ary)
+    if isinstance(cuts, int):
+        parameters: dict[str, Any] = {"indices": (), "sections": cuts}
+    else:
+        length = array.shape[axis]
+        places = [min(max(c + length if c < 0 else c, 0), length) for c in map(int, cuts)]
+        parameters = {"indices": (0, *places), "sections": 0}
+    parts = invoke(name, [array], axis=axis, **parameters)
+    return list(parts) if isinstance(parts, list | tuple) else [parts]
+
+
+def split(ary: Any, indices_or_sections: Cuts, axis: int = 0) -> list[Any]:
+    """The array cut along an axis into equal parts, or at given places.
+
+    Args:
+        ary: Array.
+        indices_or_sections: Number of parts, or where the second and later parts start.
+        axis: Axis.
+
+    Raises:
+        ValueError: The length does not divide.
+
+    Example:
+        >>> [part.shape for part in mx.np.split(mx.np.zeros((4, 2)), 2)]
+        [(2, 2), (2, 2)]
+    """
+    length = as_array(ary).shape[axis]
+    if isinstance(indices_or_sections, int) and (
+        indices_or_sections < 1 or length % indices_or_sections
+    ):
+        raise ValueError(
+            f"split: length {length} of axis {axis} cannot be cut into {indices_or_sections} "
+            "equal parts"
+        )
+    return _cut("_npi_split", ary, indices_or_sections, axis)
+
+
+def array_split(ary: Any, indices_or_sections: Cuts, axis: int = 0) -> list[Any]:
+    """The array cut along an axis into nearly equal parts, or at given places.
+
+    Args:
+        ary: Array.
+        indices_or_sections: Number of parts, of which the first ones are longer by one if the
+            length does not divide, or where the second and later parts start.
+        axis: Axis.
+
+    Example:
+        >>> [part.shape for part in mx.np.array_split(mx.np.zeros((5,)), 2)]
+        [(3,), (2,)]
+    """
+    return _cut("_npi_split", ary, indices_or_sections, axis)
+
+
+def hsplit(ary: Any, indices_or_sections: Cuts) -> list[Any]:
+    """The array cut along the second axis, or the only one.
+
+    Args:
+        ary: Array with at least one axis.
+        indices_or_sections: Number of equal parts, or where the second and later parts start.
+
+    Raises:
+        ValueError: The array has no axes.
+
+    Example:
+        >>> [part.shape for part in mx.np.hsplit(mx.np.zeros((2, 4)), 2)]
+        [(2, 2), (2, 2)]
+    """
+    if as_array(ary).ndim < 1:
+        raise ValueError("hsplit: the array needs at least one axis")
+    return split(ary, indices_or_sections, min(as_array(ary).ndim - 1, 1))
+
+
+def vsplit(ary: Any, indices_or_sections: Cuts) -> list[Any]:
+    """The array cut along the first axis.
+
+    Args:
+        ary: Array with at least two axes.
+        indices_or_sections: Number of equal parts, or where the second and later parts start.
+
+    Raises:
+        ValueError: The array has fewer than two axes.
+
+    Example:
+        >>> [part.shape for part in mx.np.vsplit(mx.np.zeros((4, 2)), 2)]
+        [(2, 2), (2, 2)]
+    """
+    if as_array(ary).ndim < 2:
+        raise ValueError("vsplit: the array needs at least two axes")
+    return split(ary, indices_or_sections, 0)
+
+
+def dsplit(ary: Any, indices_or_sections: Cuts) -> list[Any]:
+    """The array cut along the third axis.
+
+    Args:
+        ary: Array with at least three axes.
+        indices_or_sections: Number of equal parts, or where the second and later parts start.
+
+    Raises:
+        ValueError: The array has fewer than three axes.
+
+    Example:
+        >>> [part.shape for part in mx.np.dsplit(mx.np.zeros((2, 2, 4)), 2)]
+        [(2, 2, 2), (2, 2, 2)]
+    """
+    if as_array(ary).ndim < 3:
+        raise ValueError("dsplit: the array needs at least three axes")
+    return split(ary, indices_or_sections, 2)
