@@ -53,6 +53,15 @@ def _not_guessed(*inputs: str) -> TypeRule:
     return rule
 
 
+def _quantized(*integers: str, **types: torch.dtype) -> TypeRule:
+    """Integers with their ranges: all inputs are float32 but for some."""
+
+    def rule(known: Known, _: Mapping[str, Any]) -> Mapping[str, torch.dtype | None]:
+        return _Rest({name: known.get(name) for name in integers} | types, torch.float32)
+
+    return rule
+
+
 class _Rest(dict[str, "torch.dtype | None"]):
     """Types of some inputs; all others have one type."""
 
@@ -71,6 +80,18 @@ TYPE_RULES: Mapping[str, TypeRule] = {
     "_contrib_SyncBatchNorm": _batch_norm,
     "Embedding": _embedding,
     "batch_take": lambda known, _: {**known, "indices": torch.int32},
+    "_contrib_dequantize": _quantized("data"),
+    "_contrib_hawkesll": _quantized(marks=torch.int32),
+    "_contrib_quantized_act": _quantized("data"),
+    "_contrib_quantized_batch_norm": _quantized("data"),
+    "_contrib_quantized_conv": _quantized("data", weight=torch.int8, bias=torch.int8),
+    "_contrib_quantized_elemwise_add": _quantized("lhs", "rhs"),
+    "_contrib_quantized_elemwise_mul": _quantized("lhs", "rhs"),
+    "_contrib_quantized_embedding": _quantized("data", weight=torch.int8),
+    "_contrib_quantized_flatten": _quantized("data"),
+    "_contrib_quantized_fully_connected": _quantized("data", weight=torch.int8, bias=torch.int8),
+    "_contrib_quantized_pooling": _quantized("data"),
+    "_contrib_requantize": _quantized(data=torch.int32),
     **{name: _not_guessed(*inputs) for name, inputs in _INDEPENDENT.items()},
 }
 

@@ -14,6 +14,7 @@ from mxnet.operators.quantized_ranges import (
     LEVELS,
     calibrated,
     check_quantized,
+    fill_range_shapes,
     magnitude,
     scalar_range,
     symmetric,
@@ -26,7 +27,7 @@ _BYTE_STEPS = 255.0
 
 
 def _check_float32(name: str, data: Tensor) -> None:
-    if data.dtype is not torch.float32:
+    if data.dtype is not torch.float32 and not data.is_meta:
         raise MXNetError(f"{name}: data must be float32, got {NAME_OF[data.dtype]}")
 
 
@@ -247,7 +248,7 @@ def requantize(
         array([127, -64], dtype=int8)
     """
     name = "requantize"
-    if data.dtype is not torch.int32:
+    if data.dtype is not torch.int32 and not data.is_meta:
         raise MXNetError(f"{name}: data must be int32, got {NAME_OF[data.dtype]}")
     given = calibrated(name, min_calib_range, max_calib_range)
     step = magnitude(name, min_range, max_range) / LARGEST[torch.int32]
@@ -258,3 +259,8 @@ def requantize(
     integers = to_integers(data * (step * (LARGEST[dtype] / bound)), dtype)
     low, high = symmetric(bound)
     return integers, torch.zeros_like(low) if unsigned else low, high
+
+
+quantize.fill_shapes(fill_range_shapes)
+dequantize.fill_shapes(fill_range_shapes)
+requantize.fill_shapes(fill_range_shapes)

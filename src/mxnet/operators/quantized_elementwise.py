@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Literal
+from typing import Any, Literal
 
 import torch
 from torch import Tensor
@@ -13,13 +13,15 @@ from mxnet.operators.quantized_ranges import (
     LEVELS,
     calibrated,
     check_quantized,
+    fill_pair_shapes,
+    fill_range_shapes,
     magnitude,
     product_range,
     scalar_range,
     symmetric,
     to_integers,
 )
-from mxnet.operators.registry import operator
+from mxnet.operators.registry import Shape, operator
 from mxnet.operators.validation import check_axis
 
 Quantized = tuple[Tensor, Tensor, Tensor]
@@ -330,3 +332,16 @@ def quantized_batch_norm(
     shape = [-1 if i == axis else 1 for i in range(data.ndim)]
     values = data * (slope * step * scale).view(shape) + (offset * scale).view(shape)
     return to_integers(values, torch.int8), low, high
+
+
+quantized_flatten.fill_shapes(fill_range_shapes)
+quantized_act.fill_shapes(fill_range_shapes)
+quantized_elemwise_add.fill_shapes(fill_pair_shapes)
+quantized_elemwise_mul.fill_shapes(fill_pair_shapes)
+
+
+@quantized_batch_norm.fill_shapes
+def _(shapes: list[Shape | None], *, axis: int, **_: Any) -> list[Shape | None]:
+    data = shapes[0]
+    channels = (data[axis],) if data else None
+    return [data, *[channels] * 4, (1,), (1,)]

@@ -17,11 +17,12 @@ from mxnet.operators.quantized_ranges import (
     LEVELS,
     accumulator_type,
     check_quantized,
+    fill_range_shapes,
     magnitude,
     product_range,
     to_integers,
 )
-from mxnet.operators.registry import operator
+from mxnet.operators.registry import Operator, Shape, operator
 
 Quantized = tuple[Tensor, Tensor, Tensor]
 
@@ -202,8 +203,21 @@ def quantized_conv(
     return sums.round().int(), *product_range(left, torch.int8, right, torch.int8)
 
 
+def _fill_like(layer: Operator) -> Any:
+    """The shape rule of the layer on real numbers, with ranges after its inputs."""
+
+    def rule(shapes: list[Shape | None], **parameters: Any) -> list[Shape | None]:
+        count = 2 if parameters["no_bias"] else 3
+        assert layer.shape_rule is not None
+        return [*layer.shape_rule(shapes[:count], **parameters), *[(1,)] * (len(shapes) - count)]
+
+    return rule
+
+
 quantized_fully_connected.uses_inputs(_layer_inputs)
+quantized_fully_connected.fill_shapes(_fill_like(fully_connected))
 quantized_conv.uses_inputs(_layer_inputs)
+quantized_conv.fill_shapes(_fill_like(convolution))
 
 
 @operator("_contrib_quantized_pooling", num_outputs=3)
@@ -321,3 +335,13 @@ def quantized_embedding(
     check_quantized("quantized_embedding", weight=weight)
     rows = embedding.body(data, weight, input_dim=input_dim, output_dim=output_dim)
     return rows, min_weight.clone(), max_weight.clone()
+
+
+quantized_pooling.fill_shapes(fill_range_shapes)
+
+
+@quantized_embedding.fill_shapes
+def _(
+    shapes: list[Shape | None], *, input_dim: int, output_dim: int, **_: Any
+) -> list[Shape | None]:
+    return [shapes[0], (input_dim, output_dim), (1,), (1,)]

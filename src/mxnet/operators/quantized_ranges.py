@@ -13,17 +13,30 @@ References:
 from __future__ import annotations
 
 import math
+from typing import Any
 
 import torch
 from torch import Tensor
 
 from mxnet.base import MXNetError
 from mxnet.dtypes import NAME_OF
+from mxnet.operators.registry import Shape
 
 # Largest integer of each type.
-LARGEST = {torch.int8: 127.0, torch.uint8: 255.0, torch.int32: 2147483647.0}
+# float32 stands for a type that is not known yet when a graph's shapes are inferred.
+LARGEST = {
+    torch.int8: 127.0,
+    torch.uint8: 255.0,
+    torch.int32: 2147483647.0,
+    torch.float32: 127.0,
+}
 # reference: half a step more, so that the outermost integers get whole intervals, too
-LEVELS = {torch.int8: 127.5, torch.uint8: 255.5, torch.int32: 2147483647.0}
+LEVELS = {
+    torch.int8: 127.5,
+    torch.uint8: 255.5,
+    torch.int32: 2147483647.0,
+    torch.float32: 127.5,
+}
 # Sums of this many products of 8-bit integers are exact in float32 (24-bit significands).
 _EXACT_TERMS = 2**24 // (255 * 128)
 
@@ -34,6 +47,8 @@ def magnitude(name: str, low: Tensor, high: Tensor) -> Tensor:
     Raises:
         MXNetError: ``low`` or ``high`` is not one number.
     """
+    if low.is_meta:
+        return low.new_empty(1)
     if low.numel() != 1 or high.numel() != 1:
         raise MXNetError(
             f"{name}: ranges are arrays of one element each, got shapes {tuple(low.shape)} and "
@@ -57,6 +72,8 @@ def symmetric(bound: Tensor) -> tuple[Tensor, Tensor]:
 
 def to_integers(values: Tensor, dtype: torch.dtype) -> Tensor:
     """Values rounded, halves to even, and limited to the range of an integer type."""
+    if values.is_meta:
+        return values.to(dtype)
     limits = torch.iinfo(dtype)
     return values.round().clamp(limits.min, limits.max).to(dtype)
 
@@ -68,7 +85,7 @@ def check_quantized(name: str, **arrays: Tensor) -> None:
         MXNetError: One does not.
     """
     for argument, tensor in arrays.items():
-        if tensor.dtype not in (torch.int8, torch.uint8):
+        if tensor.dtype not in (torch.int8, torch.uint8) and not tensor.is_meta:
             raise MXNetError(
                 f"{name}: {argument} must be int8 or uint8, got {NAME_OF[tensor.dtype]}"
             )
@@ -88,6 +105,17 @@ def calibrated(name: str, low: float | None, high: float | None) -> tuple[float,
             "in order"
         )
     return low, high
+
+
+def fill_range_shapes(shapes: list[Shape | None], **_: Any) -> list[Shape | None]:
+    """Shape rule of operators with one array and the two ends of its range."""
+    return [shapes[0], *[(1,)] * (len(shapes) - 1)]
+
+
+def fill_pair_shapes(shapes: list[Shape | None], **_: Any) -> list[Shape | None]:
+    """Shape rule of operators with two arrays of one shape and the ends of their ranges."""
+    both = shapes[0] or shapes[1]
+    return [both, both, *[(1,)] * (len(shapes) - 2)]
 
 
 def accumulator_type(terms: int) -> torch.dtype:
