@@ -354,9 +354,9 @@ def test_a_gradient_penalty_trains():
     t = np.tanh(x.asnumpy() @ w.asnumpy().T)
     slope = 1 - t**2
     norm = (w.asnumpy() ** 2).sum()
-    expected = (2 * slope**2).sum() * w.asnumpy() - (
-        4 * slope**2 * t * norm * x.asnumpy()
-    ).sum(0, keepdims=True)
+    expected = (2 * slope**2).sum() * w.asnumpy() - (4 * slope**2 * t * norm * x.asnumpy()).sum(
+        0, keepdims=True
+    )
     np.testing.assert_allclose(w.grad.asnumpy(), expected, rtol=1e-4)
 
 
@@ -393,7 +393,7 @@ def test_function_outside_record_just_computes():
 def test_function_instances_serve_once():
     function = Scaled()
     function(nd.ones((1,)), nd.ones((1,)))
-    with pytest.raises(mx.MXNetError, match="Scaled.*once"):
+    with pytest.raises(mx.MXNetError, match=r"Scaled.*once"):
         function(nd.ones((1,)), nd.ones((1,)))
 
 
@@ -410,7 +410,7 @@ def run_function(backward):
 
 
 def test_function_backward_is_checked():
-    with pytest.raises(mx.MXNetError, match="expected 1 gradients.*got 2"):
+    with pytest.raises(mx.MXNetError, match=r"expected 1 gradients.*got 2"):
         run_function(lambda _, dy: (dy, dy))
     with pytest.raises(mx.MXNetError, match=r"gradient 0 has shape \(3,\), expected \(2,\)"):
         run_function(lambda _, dy: nd.ones((3,)))  # noqa: ARG005
@@ -418,7 +418,7 @@ def test_function_backward_is_checked():
 
 @pytest.mark.parametrize("kind", [ValueError, KeyError, RuntimeError, NotImplementedError])
 def test_errors_of_user_code_keep_their_type(kind):
-    def backward(_, dy):
+    def backward(_, dy):  # noqa: ARG001
         raise kind("from the user's backward")
 
     with pytest.raises(kind, match="from the user's backward") as caught:

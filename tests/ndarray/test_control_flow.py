@@ -52,7 +52,7 @@ def test_foreach_errors():
 
 def test_while_loop_pads_to_the_number_of_iterations():
     outputs, (i, total) = contrib.while_loop(
-        lambda i, total: i < 3, lambda i, total: ([i, total], [i + 1, total + i]),
+        lambda i, _: i < 3, lambda i, total: ([i, total], [i + 1, total + i]),
         [nd.zeros((1,)), nd.ones((1,))], max_iterations=5,
     )  # fmt: skip
     assert outputs[0].asnumpy().ravel().tolist() == [0, 1, 2, 0, 0]

@@ -112,7 +112,7 @@ def test_detach_shares_memory(matrix):
     assert matrix.asnumpy().sum() == 6
 
 
-# ---- element types and contexts --------------------------------------------------------------------
+# ---- element types and contexts ---------------------------------------------------------------
 
 
 @pytest.mark.parametrize("source", DTYPES)

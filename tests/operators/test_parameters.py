@@ -33,7 +33,8 @@ def parse(annotation, value, default=None):
      (DType, "float16", torch.float16), (DType, np.int32, torch.int32),
      (DType, torch.bool, torch.bool), (Context, "cpu(1)", mx.cpu(1)), (Context, mx.cpu(), mx.cpu()),
      (tuple[int, ...], "(3, 3)", (3, 3)), (tuple[int, ...], [1, 2], (1, 2)),
-     (tuple[int, ...], 3, (3,)), (tuple[int, ...], "3", (3,)), (tuple[int, ...], "(2L, 3L)", (2, 3)),
+     (tuple[int, ...], 3, (3,)), (tuple[int, ...], "3", (3,)),
+     (tuple[int, ...], "(2L, 3L)", (2, 3)),
      (tuple[int, ...], "[1]", (1,)), (tuple[int, ...], "()", ()),
      (tuple[int, ...], np.array([1, 2]), (1, 2)), (tuple[int, ...], torch.Size([2]), (2,)),
      (tuple[int, ...], range(2), (0, 1)), (tuple[float, ...], "(1, 0.5)", (1.0, 0.5)),
@@ -61,7 +62,7 @@ def test_accepted_spellings(annotation, value, expected):
      (Literal["avg", "max"], "sum", "one of 'avg', 'max'"), (int | None, "x", "an int or None")],
 )  # fmt: skip
 def test_rejected_spellings_say_what_was_expected(annotation, value, words):
-    with pytest.raises(mx.MXNetError, match="^Op: parameter p=.* is not ") as caught:
+    with pytest.raises(mx.MXNetError, match=r"^Op: parameter p=.* is not ") as caught:
         parse(annotation, value)
     assert words in str(caught.value)
 

@@ -16,12 +16,12 @@ from mxnet.operators.registry import REGISTRY, Input, Operator, Registry, infer
 
 def example(
     data: Tensor,
-    bias: Tensor | None = None,
+    bias: Tensor | None = None,  # noqa: ARG001 - the signature is what is tested
     *,
-    size: int,
-    mode: Literal["a", "b"] = "a",
-    is_train: bool,
-    out: Tensor | None = None,
+    size: int,  # noqa: ARG001
+    mode: Literal["a", "b"] = "a",  # noqa: ARG001
+    is_train: bool,  # noqa: ARG001
+    out: Tensor | None = None,  # noqa: ARG001
 ) -> Tensor:
     """Double the data."""
     return data * 2
@@ -100,10 +100,11 @@ def test_text_means_the_same_as_python_values(name, arrays, parameters, rng):
 
 
 def test_unknown_arguments_are_named_with_the_nearest():
-    with pytest.warns(UserWarning, match="'num_hiden'; did you mean 'num_hidden'"), pytest.raises(
-        mx.MXNetError, match="required parameter 'num_hidden' is missing"
-    ):  # fmt: skip
-        nd.FullyConnected(nd.ones((2, 3)), nd.ones((4, 3)), num_hiden=4, no_bias=True)
+    data, weight = nd.ones((2, 3)), nd.ones((4, 3))
+    with pytest.warns(UserWarning, match="'flaten'; did you mean 'flatten'"):
+        nd.FullyConnected(data, weight, num_hidden=4, no_bias=True, flaten=False)
+    with pytest.raises(mx.MXNetError, match="'num_hidden' is missing; was 'num_hiden' meant"):
+        nd.FullyConnected(data, weight, num_hiden=4, no_bias=True)
 
 
 def test_missing_and_wrong_arguments():
@@ -129,7 +130,7 @@ def test_out_checks_shape_and_type():
     assert target.asnumpy().tolist() == [0, 2]
     with pytest.raises(mx.MXNetError, match=r"relu: out has shape \(3,\).*\(2,\)"):
         nd.relu(data, out=nd.zeros((3,)))
-    with pytest.raises(mx.MXNetError, match="relu: out has the element type int32.*float32"):
+    with pytest.raises(mx.MXNetError, match=r"relu: out has the element type int32.*float32"):
         nd.relu(data, out=nd.zeros((2,), dtype="int32"))
     parts = [nd.zeros((1,)), nd.zeros((1,))]
     nd.split(data, 2, axis=0, out=parts)
