@@ -80,7 +80,8 @@ def _tensor_from_host(source: Any, wanted: torch.dtype) -> torch.Tensor:
             raise TypeError("complex numbers have no element type here")
         if host.dtype.kind not in "biuf":
             host = host.astype(np.float64)
-        data = torch.from_numpy(np.array(host, order="C", copy=True))
+        native = host.dtype.newbyteorder("=")
+        data = torch.from_numpy(np.array(host, dtype=native, order="C", copy=True))
     except (TypeError, ValueError) as error:
         raise TypeError(f"array: source_array must be array like object ({error})") from None
     return data.to(wanted)

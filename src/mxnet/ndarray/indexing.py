@@ -159,10 +159,9 @@ def _without_new_axes(
     if _broadcasts(value.shape, data[selection.key].shape):
         return selection, value
     key = tuple(item for item in selection.key if item is not None)
-    extra = value.ndim - data[key].ndim
-    leading = value.shape[: max(0, extra)]
-    if all(length == 1 for length in leading):
-        value = value.reshape(value.shape[len(leading) :])
+    target = data[key].shape
+    if [n for n in value.shape if n != 1] == [n for n in target if n != 1]:
+        value = value.reshape(target)
     return selection._replace(key=key), value
 
 

@@ -111,7 +111,8 @@ def _conversion(parameter: Parameter, namespace: dict[str, Any]) -> str:
     name = _local(parameter.name)
     key = f"PARSE_{parameter.name}"
     namespace[key] = parameter.parse
-    convert = f"{name} = {key}(OP.name, {name})"
+    unknown = ", unknown" if parameter.required else ""
+    convert = f"{name} = {key}(OP.name, {name}{unknown})"
     check = parameter.fast_check.replace("{x}", name)
     if check == "False":
         return f"    {convert}"

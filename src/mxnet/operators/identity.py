@@ -102,7 +102,8 @@ def block_grad(data: Tensor) -> Tensor:
         >>> x.grad.asnumpy()
         array([3.], dtype=float32)
     """
-    return constant(data.detach(), data)
+    # view_as: unlike detach() alone it tells front ends that memory is shared, so that they copy.
+    return constant(data.detach().view_as(data), data)
 
 
 class _Loss(torch.autograd.Function):

@@ -8,10 +8,11 @@ wrappers inline ``fast_check`` and call ``convert`` only when it fails.
 from __future__ import annotations
 
 import ast
+import difflib
 import operator
 import types
 import typing
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import Any, Literal, Union, get_args, get_origin
 
@@ -55,15 +56,24 @@ class Parameter:
         """Whether a call must name the parameter."""
         return self.default is REQUIRED
 
-    def parse(self, operator_name: str, value: Any) -> Any:
+    def parse(self, operator_name: str, value: Any, unknown: Iterable[str] = ()) -> Any:
         """``value`` as the annotated type.
+
+        Args:
+            operator_name: For the error message.
+            value: What the caller gave; ``REQUIRED`` or ``_Null`` if nothing.
+            unknown: Names the caller gave that the operator does not have, perhaps misspelt.
 
         Raises:
             MXNetError: It cannot be understood as that type.
         """
         if value is _Null or value is REQUIRED:
             if self.required:
-                raise MXNetError(f"{operator_name}: required parameter {self.name!r} is missing")
+                near = difflib.get_close_matches(self.name, unknown, n=1)
+                hint = f"; was {near[0]!r} meant to be it?" if near else ""
+                raise MXNetError(
+                    f"{operator_name}: required parameter {self.name!r} is missing{hint}"
+                )
             return self.default
         try:
             return self.convert(value)
