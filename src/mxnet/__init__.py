@@ -47,4 +47,7 @@ from mxnet.util import use_np as use_np
 from mxnet.util import use_np_array as use_np_array
 from mxnet.util import use_np_shape as use_np_shape
 
+# Blocks call `F.np` and `F.npx`, where `F` may be this module.
+ndarray.np, ndarray.npx = np, npx  # type: ignore[attr-defined]
+
 _keep_cpu_memory()

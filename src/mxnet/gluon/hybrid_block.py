@@ -13,6 +13,7 @@ from mxnet.gluon.parameter_array import shape_is_known
 from mxnet.gluon.parameter_dict import ParameterDict
 from mxnet.gluon.tracing import Structure, export, first_array, structure_of
 from mxnet.ndarray import NDArray
+from mxnet.numpy_extension import classic as numpy_front
 from mxnet.thread_state import STATE
 
 _DEFAULT_CONTEXT = cpu(0)
@@ -100,7 +101,7 @@ class HybridBlock(Block):
         zero = initializer.Zero()
         for parameter in lent:
             parameter._deferred_init = (zero, [ctx], zero, None)
-            if shape_is_known(parameter._shape):
+            if shape_is_known(parameter.shape):
                 parameter._finish_deferred_init()
         try:
             with autograd.pause():
@@ -173,10 +174,11 @@ class HybridBlock(Block):
         self, ctx: Context, x: Any, args: tuple[Any, ...], kwargs: dict[str, Any]
     ) -> Any:
         registered = self._reg_params
+        front = numpy_front if STATE.np_array else nd
         if not registered:
-            return self.hybrid_forward(nd, x, *args, **kwargs)
+            return self.hybrid_forward(front, x, *args, **kwargs)
         parameters = {name: p._data_or_deferred(ctx) for name, p in registered.items()}
-        return self.hybrid_forward(nd, x, *args, **kwargs, **parameters)
+        return self.hybrid_forward(front, x, *args, **kwargs, **parameters)
 
     def _forward_symbols(self, x: Any, args: tuple[Any, ...], kwargs: dict[str, Any]) -> Any:
         parameters = {name: p.var() for name, p in self._reg_params.items()}

@@ -201,7 +201,7 @@ class Parameter:
         contexts = _context_list(ctx)
         chosen = init if init is not None else self.init
         default = default_init if default_init is not None else initializer.Uniform()
-        if not shape_is_known(self._shape):
+        if not shape_is_known(self.shape):
             if self._allow_deferred_init:
                 self._deferred_init = (chosen, contexts, default, None)
                 return
@@ -217,7 +217,7 @@ class Parameter:
         if self._deferred_init is None:
             return
         init, contexts, default_init, data = self._deferred_init
-        if not shape_is_known(self._shape):
+        if not shape_is_known(self.shape):
             raise ValueError(
                 f"Cannot initialize Parameter {self.name!r} because it has invalid shape: "
                 f"{self._shape}. "
@@ -240,6 +240,8 @@ class Parameter:
         self._ctx_list = list(ctx_list)
         if self._stype != "default":
             data = data.tostype(self._stype)
+        if STATE.np_array:
+            data = data.as_np_ndarray()
         self._data = [data.copyto(ctx) for ctx in self._ctx_list]
         self._init_grad()
 

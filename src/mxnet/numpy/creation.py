@@ -12,7 +12,7 @@ from mxnet.context import Context, as_context
 from mxnet.dtypes import torch_dtype
 from mxnet.ndarray.call import is_array, new_array
 from mxnet.numpy.handle import ndarray
-from mxnet.numpy.internal import as_array, invoke
+from mxnet.numpy.internal import as_array, invoke, ops
 from mxnet.operators.numpy_types import default_float
 
 Shape = int | Sequence[int]
@@ -125,7 +125,7 @@ def zeros(
                [0., 0.]])
     """
     _check_order("zeros", order)
-    made: ndarray = invoke("_npi_zeros", [], shape=_lengths(shape), ctx=ctx, dtype=_float(dtype))
+    made: ndarray = ops._npi_zeros(_lengths(shape), ctx, _float(dtype))
     return made
 
 
@@ -145,7 +145,7 @@ def ones(
         array([1., 1.])
     """
     _check_order("ones", order)
-    made: ndarray = invoke("_npi_ones", [], shape=_lengths(shape), ctx=ctx, dtype=_float(dtype))
+    made: ndarray = ops._npi_ones(_lengths(shape), ctx, _float(dtype))
     return made
 
 

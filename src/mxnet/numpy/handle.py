@@ -20,6 +20,7 @@ from mxnet.numpy import indexing
 from mxnet.thread_state import STATE
 
 _new = object.__new__
+_BASIC = frozenset((int, slice))
 # Types that NumPy does not show, since they are its defaults; here float32 is.
 _HIDDEN_BY_NUMPY = frozenset((torch.float64, torch.int64))
 _SHAPE = re.compile(r",\s+shape=\([0-9, ]*\)")
@@ -253,12 +254,13 @@ class ndarray(NDArray):  # noqa: N801 - NumPy's name
         """Elements, as NumPy selects them; contiguous slices share memory, the rest copies."""
         if not STATE.recording:
             kind = type(key)
-            data = self._data
-            if (kind is int and data.ndim and -data.shape[0] <= key < data.shape[0]) or (
-                kind is slice and key.step is None and data.ndim and key.start is not None
-            ):
+            if kind is int or (kind is tuple and key and set(map(type, key)) <= _BASIC):
+                try:
+                    found = self._data[key]
+                except (IndexError, ValueError):
+                    return indexing.get_item(self, key)  # which says what is wrong
                 array = _new(type(self))
-                array._data = data[key]
+                array._data = found if found.is_contiguous() else found.contiguous()
                 array._tape = None
                 array._ctx = self._ctx
                 return array

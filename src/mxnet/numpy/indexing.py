@@ -10,7 +10,8 @@ from torch import Tensor
 
 from mxnet.base import MXNetError
 from mxnet.ndarray import indexing as classic
-from mxnet.ndarray.call import IN_PLACE_MESSAGE
+from mxnet.ndarray.call import IN_PLACE_MESSAGE, new_array
+from mxnet.ndarray.handle import NDArray
 from mxnet.thread_state import STATE
 
 
@@ -21,6 +22,11 @@ def get_item(array: Any, key: Any) -> Any:
         IndexError: An index is out of bounds, there are too many, or a mask does not fit.
         ValueError: The key is of a type that cannot select.
     """
+    if not STATE.recording and isinstance(key, NDArray) and key._data.dtype is torch.bool:
+        mask = key._data
+        _check_mask(mask, array._data.shape, 0)
+        if mask.ndim:
+            return new_array(type(array), array._data[mask.to(array._data.device)], array._ctx)
     return classic.get_item(array, _without_masks(key, array))
 
 

@@ -6,7 +6,7 @@ from typing import Any
 
 import numpy as onp
 
-from mxnet.numpy.internal import as_array, invoke, ops
+from mxnet.numpy.internal import as_array, ops
 from mxnet.numpy.manipulation import ravel
 from mxnet.util import check_ufunc_options
 
@@ -147,11 +147,4 @@ def einsum(*operands: Any, **kwargs: Any) -> Any:
     if not isinstance(subscripts, str):
         raise NotImplementedError("einsum: subscripts must be text such as 'ij,jk->ik'")
     given = [as_array(a) for a in arrays]
-    return invoke(
-        "_npi_einsum",
-        given,
-        out,
-        num_args=len(given),
-        subscripts=subscripts,
-        optimize=int(bool(optimize)),
-    )
+    return ops._npi_einsum(*given, subscripts=subscripts, optimize=int(bool(optimize)), out=out)

@@ -64,6 +64,13 @@ def {name}(x1, x2, out=None, **kwargs):
     return SLOW(x1, x2, out, kwargs)
 """
 
+# Without a torch function that takes numbers too: only arrays go the short way.
+_NUMBERS = """\
+            elif (kind is float or kind is int) and left.is_floating_point():
+                result = FUNCTION(left, {operand})
+"""
+_ARRAYS_ONLY = _BINARY.replace(_NUMBERS.format(operand="x2"), "")
+
 _METHOD = """\
 def {name}(self, other):
     if TYPE(self) is ARRAY and not STATE.recording:
@@ -88,6 +95,8 @@ def {name}(self, other):
         return array
     return SLOW(self, other)
 """
+
+_METHOD_ARRAYS_ONLY = _METHOD.replace(_NUMBERS.format(operand="other"), "")
 
 _IN_PLACE = """\
 def {name}(self, other):
@@ -268,13 +277,9 @@ def make_binary(name: str) -> Callable[..., Any]:
     def slow(x1: Any, x2: Any, out: Any, options: dict[str, Any]) -> Any:
         return binary(name, x1, x2, out, options)
 
-    if inline is None:
-        template = f"def {name}(x1, x2, out=None, **kwargs):\n    return SLOW(x1, x2, out, kwargs)\n"
-        names = _namespace(SLOW=slow)
-    else:
-        template = _BINARY.format(name=name)
-        names = _namespace(SLOW=slow, FUNCTION=getattr(torch, inline))
-    function = compile_function(name, template, names, f"mx.np.{name}")
+    names = _namespace(SLOW=slow, FUNCTION=_inline_function(inline, operator_name))
+    source = (_BINARY if inline else _ARRAYS_ONLY).format(name=name)
+    function = compile_function(name, source, names, f"mx.np.{name}")
     text = (REGISTRY.get(operator_name).__doc__ or "").replace("lhs", "x1").replace("rhs", "x2")
     function.__doc__ = text.replace("\n\nReturns:", f"{_OPTIONS.rstrip()}\n\nReturns:", 1)
     function.__module__ = "mxnet.numpy"
@@ -312,28 +317,43 @@ def _in_place(name: str) -> Callable[..., Any]:
     return method
 
 
-def _generate(name: str, template: str, inline: str | None, slow: Callable[..., Any]) -> None:
+def _inline_function(inline: str | None, operator_name: str) -> Callable[..., Any]:
+    function: Callable[..., Any]
+    function = getattr(torch, inline) if inline else REGISTRY.get(operator_name).body
+    return function
+
+
+def _generate(
+    name: str, template: str | None, function: Callable[..., Any] | None, slow: Callable[..., Any]
+) -> None:
     method = f"__{name}__"
-    if inline is None:
+    if template is None:
         slow.__name__ = method
         setattr(ndarray, method, slow)
         return
-    names = _namespace(SLOW=slow, FUNCTION=getattr(torch, inline))
-    source = template.format(name=method, function=inline)
+    names = _namespace(SLOW=slow, FUNCTION=function)
+    source = template.format(name=method, function=getattr(function, "__name__", ""))
     setattr(ndarray, method, compile_function(method, source, names, "mx.np.ndarray"))
 
 
 def install() -> None:
     """Give the array class its arithmetic."""
     for method, name in _METHODS.items():
-        inline = BINARY[name][0]
-        _generate(method, _METHOD, inline, _forward(name, reverse=False))
-        reflected = inline if method in _SYMMETRIC else "rsub" if method == "sub" else None
-        _generate(f"r{method}", _METHOD, reflected, _forward(name, reverse=True))
+        inline, operator_name = BINARY[name][:2]
+        function = _inline_function(inline, operator_name)
+        template = _METHOD if inline else _METHOD_ARRAYS_ONLY
+        _generate(method, template, function, _forward(name, reverse=False))
+        if method in _SYMMETRIC:
+            _generate(f"r{method}", template, function, _forward(name, reverse=True))
+        else:
+            reflected = (_METHOD, torch.rsub) if method == "sub" else (None, None)
+            _generate(f"r{method}", *reflected, _forward(name, reverse=True))
         if method != "pow":  # the reference has no in-place power: `a **= b` makes a new array
-            _generate(f"i{method}", _IN_PLACE, inline, _in_place(name))
+            in_place = (_IN_PLACE, function) if inline else (None, None)
+            _generate(f"i{method}", *in_place, _in_place(name))
     for method, name in _COMPARE.items():
-        _generate(method, _METHOD, BINARY[name][0], _forward(name, False, comparison=True))
+        compare = _inline_function(*BINARY[name][:2])
+        _generate(method, _METHOD, compare, _forward(name, False, comparison=True))
     for old, new in (("div", "truediv"), ("rdiv", "rtruediv"), ("idiv", "itruediv")):
         setattr(ndarray, f"__{old}__", getattr(ndarray, f"__{new}__"))
 

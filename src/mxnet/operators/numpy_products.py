@@ -37,7 +37,8 @@ def dot(a: Tensor, b: Tensor) -> Tensor:
         >>> mx.np.dot(mx.np.array([1, 2]), mx.np.array([3, 4]))
         array(11.)
     """
-    a, b = converted(a, b)
+    if a.dtype is not b.dtype:
+        a, b = converted(a, b)
     if a.ndim == 0 or b.ndim == 0:
         return torch.mul(a, b)
     if a.shape[-1] != b.shape[-2 if b.ndim > 1 else -1]:

@@ -18,6 +18,7 @@ from mxnet.gluon.data.transport import CPU_SHARED
 from mxnet.gluon.data.worker import current_arena
 from mxnet.ndarray import NDArray
 from mxnet.ndarray.call import new_array
+from mxnet.thread_state import STATE
 
 Batchify = Callable[[Sequence[Any]], Any]
 
@@ -253,7 +254,7 @@ def take_rows(column: Any, positions: np.ndarray[Any, Any], shared: bool) -> NDA
 
 def _wrap(tensor: Tensor, ctx: Context, array_class: type[NDArray] = NDArray) -> NDArray:
     array: NDArray = new_array(array_class, tensor, ctx)
-    return array
+    return array.as_np_ndarray() if STATE.np_array else array
 
 
 def _context(shared: bool) -> Context:
