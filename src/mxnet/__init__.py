@@ -22,6 +22,7 @@ from mxnet import numpy_extension as numpy_extension
 from mxnet import operator as operator
 from mxnet import optimizer as optimizer
 from mxnet import random as random
+from mxnet import recordio as recordio
 from mxnet import registry as registry
 from mxnet import storage as storage
 from mxnet import symbol as sym  # noqa: F401

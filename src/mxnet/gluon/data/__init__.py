@@ -7,6 +7,7 @@ from mxnet.gluon.data import sampler as sampler
 from mxnet.gluon.data.dataloader import DataLoader as DataLoader
 from mxnet.gluon.data.dataset import ArrayDataset as ArrayDataset
 from mxnet.gluon.data.dataset import Dataset as Dataset
+from mxnet.gluon.data.dataset import RecordFileDataset as RecordFileDataset
 from mxnet.gluon.data.dataset import SimpleDataset as SimpleDataset
 from mxnet.gluon.data.sampler import BatchSampler as BatchSampler
 from mxnet.gluon.data.sampler import FilterSampler as FilterSampler

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable, Sequence
+from pathlib import Path
 from typing import Any
 
 import numpy as np
 
 from mxnet.gluon.data.sampler import FilterSampler, Sampler
 from mxnet.ndarray import NDArray
+from mxnet.recordio import MXIndexedRecordIO
 
 
 class Dataset:
@@ -222,6 +225,40 @@ class ArrayDataset(Dataset):
 
     def __len__(self) -> int:
         return self._length
+
+
+class RecordFileDataset(Dataset):
+    """The records of a record file that has an index file beside it; samples are bytes.
+
+    Datasets of this kind can be used by worker processes: each has its own position in the file.
+
+    Args:
+        filename: Path of the ``.rec`` file. The index has the same name, ending in ``.idx``.
+
+    Raises:
+        MXNetError: The file cannot be opened.
+        FileNotFoundError: There is no index file.
+
+    Example:
+        >>> import os, tempfile
+        >>> base = os.path.join(tempfile.mkdtemp(), "data")
+        >>> record = mx.recordio.MXIndexedRecordIO(base + ".idx", base + ".rec", "w")
+        >>> record.write_idx(0, b"sample")
+        >>> record.close()
+        >>> mx.gluon.data.RecordFileDataset(base + ".rec")[0]
+        b'sample'
+    """
+
+    def __init__(self, filename: str | os.PathLike[str]) -> None:
+        self.filename = os.fspath(filename)
+        self.idx_file = f"{Path(self.filename).with_suffix('')}.idx"
+        self._record = MXIndexedRecordIO(self.idx_file, self.filename, "r")
+
+    def __getitem__(self, idx: int) -> bytes | None:
+        return self._record.read_idx(self._record.keys[idx])
+
+    def __len__(self) -> int:
+        return len(self._record.keys)
 
 
 class _SampledDataset(Dataset):
