@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import warnings
 from collections.abc import Sequence
 from typing import Any
 
@@ -17,6 +18,9 @@ from mxnet.operators.registry import REGISTRY
 from mxnet.thread_state import STATE
 
 Shape = int | Sequence[int]
+
+# NumPy 1.23 makes an array of objects from a ragged sequence, with a warning; later ones raise.
+_NUMPY_WARNS_OF_RAGGED = np.lib.NumpyVersion(np.__version__) < "1.24.0"
 
 
 def _create(name: str, out: NDArray | None = None, **parameters: Any) -> NDArray:
@@ -73,9 +77,25 @@ def array(source_array: Any, ctx: Context | None = None, dtype: Any = None) -> N
     return NDArray(data.to(context.device), ctx=context)
 
 
+def host_array(source: Any) -> np.ndarray[Any, Any]:
+    """``source`` as a NumPy array.
+
+    Raises:
+        ValueError: It is a ragged sequence, on every version of NumPy.
+    """
+    if not _NUMPY_WARNS_OF_RAGGED or not isinstance(source, list | tuple):
+        return np.asarray(source)
+    with warnings.catch_warnings():
+        warnings.simplefilter("error", np.VisibleDeprecationWarning)
+        try:
+            return np.asarray(source)
+        except np.VisibleDeprecationWarning as error:
+            raise ValueError(str(error)) from None
+
+
 def _tensor_from_host(source: Any, wanted: torch.dtype) -> torch.Tensor:
     try:
-        host = np.asarray(source)
+        host = host_array(source)
         if host.dtype.kind == "c":
             raise TypeError("complex numbers have no element type here")
         if host.dtype.kind not in "biuf":

@@ -18,6 +18,7 @@ from mxnet.gluon.data.transport import CPU_SHARED
 from mxnet.gluon.data.worker import current_arena
 from mxnet.ndarray import NDArray
 from mxnet.ndarray.call import new_array
+from mxnet.ndarray.creation import host_array
 from mxnet.thread_state import STATE
 
 Batchify = Callable[[Sequence[Any]], Any]
@@ -320,7 +321,7 @@ def _check_shapes(data: Sequence[Any]) -> None:
 
 def _as_numpy(values: Any) -> np.ndarray[Any, Any]:
     try:
-        array = np.asarray(values)
+        array = host_array(values)
     except ValueError as error:  # NumPy: sequences of different lengths
         raise MXNetError(f"default_batchify_fn: the samples do not fit together: {error}") from None
     if array.dtype.kind not in "fiub":
