@@ -86,10 +86,10 @@ def host_array(source: Any) -> np.ndarray[Any, Any]:
     if not _NUMPY_WARNS_OF_RAGGED or not isinstance(source, list | tuple):
         return np.asarray(source)
     with warnings.catch_warnings():
-        warnings.simplefilter("error", np.VisibleDeprecationWarning)
+        warnings.simplefilter("error", UserWarning)
         try:
             return np.asarray(source)
-        except np.VisibleDeprecationWarning as error:
+        except UserWarning as error:
             raise ValueError(str(error)) from None
 
 
