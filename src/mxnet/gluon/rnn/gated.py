@@ -8,7 +8,7 @@ from typing import Any
 from mxnet import ndarray as nd
 from mxnet.base import MXNetError
 from mxnet.gluon.rnn.cell import HybridRecurrentCell
-from mxnet.gluon.rnn.steps import mask_steps, merge_steps, split_steps, time_axis
+from mxnet.gluon.rnn.steps import mask_steps, split_steps, time_axis
 from mxnet.ndarray import NDArray
 
 
