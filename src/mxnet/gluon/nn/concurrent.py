@@ -28,7 +28,7 @@ class HybridConcurrent(HybridSequential):
         super().__init__(prefix=prefix, params=params)
         self.axis = axis
 
-    def hybrid_forward(self, F: Any, x: Any) -> Any:  # type: ignore[override]  # noqa: N803
+    def hybrid_forward(self, F: Any, x: Any) -> Any:  # noqa: N803
         """Run all blocks on ``x`` and join their outputs."""
         return F.concat(*(block(x) for block in self._children.values()), dim=self.axis)
 
@@ -41,6 +41,6 @@ class Identity(HybridBlock):
         params: Not used: there are no parameters.
     """
 
-    def hybrid_forward(self, F: Any, x: Any) -> Any:  # type: ignore[override]  # noqa: ARG002, N803
+    def hybrid_forward(self, F: Any, x: Any) -> Any:  # noqa: ARG002, N803
         """Return ``x``."""
         return x

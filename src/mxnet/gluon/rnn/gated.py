@@ -39,7 +39,7 @@ class _GateCell(HybridRecurrentCell):
         self._hidden_size = hidden_size
         self._input_size = input_size
         self._mode = mode
-        rows = gates * hidden_size
+        self._rows = rows = gates * hidden_size
         i2h_weight, h2h_weight, i2h_bias, h2h_bias = initializers
         get = self.params.get
         self.i2h_weight = get(
@@ -52,7 +52,7 @@ class _GateCell(HybridRecurrentCell):
         self.h2h_bias = get("h2h_bias", shape=(rows,), init=h2h_bias, allow_deferred_init=True)
 
     def __repr__(self) -> str:
-        rows, inputs = self.i2h_weight.shape
+        rows, inputs = self.i2h_weight.shape or (0, 0)
         return f"{type(self).__name__}({inputs or None} -> {rows})"
 
     def state_info(self, batch_size: int = 0) -> list[dict[str, Any]]:
@@ -69,7 +69,7 @@ class _GateCell(HybridRecurrentCell):
     ) -> tuple[Any, Any]:
         """The affine maps of the input and of the hidden state."""
         i2h_weight, h2h_weight, i2h_bias, h2h_bias = weights
-        rows = self.i2h_bias.shape[0]
+        rows = self._rows
         i2h = F.FullyConnected(inputs, i2h_weight, i2h_bias, num_hidden=rows, name=prefix + "i2h")
         h2h = F.FullyConnected(
             states[0], h2h_weight, h2h_bias, num_hidden=rows, name=prefix + "h2h"
@@ -93,33 +93,35 @@ class _GateCell(HybridRecurrentCell):
             return super().unroll(length, inputs, begin_state, layout, merge_outputs, valid_length)
         self.reset()
         axis = time_axis(layout)
-        states = self._states_for(begin_state, inputs, layout)
         if isinstance(inputs, list | tuple):
-            data, merge = nd.stack(*inputs, axis=0), bool(merge_outputs)
+            data = nd.stack(*inputs, axis=0)
         else:
-            data, merge = nd.swapaxes(inputs, 0, axis) if axis else inputs, bool(merge_outputs)
-        ctx = data.context
-        parameters = [p.data(ctx).reshape((-1,)) for p in self._reg_params.values()]
-        lengths = {}
+            data = nd.swapaxes(inputs, 0, axis) if axis else inputs
+        states = self._states_for(begin_state, inputs, layout)
+        outputs, states = self._run_fused(data, states, valid_length)
+        if not merge_outputs and (valid_length is None or merge_outputs is False):
+            return split_steps(nd, outputs, length, 0), states
+        return (nd.swapaxes(outputs, 0, axis) if axis else outputs), states
+
+    def _run_fused(self, data: Any, states: list[Any], valid_length: Any) -> tuple[Any, list[Any]]:
+        """Outputs, time first, and last states by the operator ``RNN``."""
+        parameters = [p.data(data.context).reshape((-1,)) for p in self._reg_params.values()]
+        options: dict[str, Any] = {"state": states[0].expand_dims(0), "mode": self._mode}
+        if len(states) == 2:
+            options["state_cell"] = states[1].expand_dims(0)
         if valid_length is not None:
-            lengths = {"sequence_length": valid_length, "use_sequence_length": True}
+            options.update(sequence_length=valid_length, use_sequence_length=True)
         outputs, *states = nd.RNN(
             data,
             nd.concat(*parameters, dim=0),
-            *(state.expand_dims(0) for state in states),
             state_size=self._hidden_size,
             num_layers=1,
-            mode=self._mode,
             state_outputs=True,
-            **lengths,
+            **options,
         )
         if valid_length is not None:
             outputs = mask_steps(nd, outputs, valid_length, 0)
-            merge = merge_outputs is not False
-        states = [state.reshape(state.shape[1:]) for state in states]
-        if not merge:
-            return split_steps(nd, outputs, length, 0), states
-        return (nd.swapaxes(outputs, 0, axis) if axis else outputs), states
+        return outputs, [state.reshape(state.shape[1:]) for state in states]
 
     def _can_fuse(self, length: int, inputs: Any, layout: str) -> bool:
         if self._mode is None or type(self) not in _FUSABLE or layout not in ("NTC", "TNC"):
@@ -205,7 +207,7 @@ class RNNCell(_GateCell):
     def __repr__(self) -> str:
         return f"{super().__repr__()[:-1]}, {self._activation})"
 
-    def hybrid_forward(  # type: ignore[override]  # the parameters by name
+    def hybrid_forward(
         self,
         F: Any,  # noqa: N803
         inputs: Any,
@@ -292,7 +294,7 @@ class LSTMCell(_GateCell):
         """Shapes and layouts of the states."""
         return [*super().state_info(batch_size), *super().state_info(batch_size)]
 
-    def hybrid_forward(  # type: ignore[override]  # the parameters by name
+    def hybrid_forward(
         self,
         F: Any,  # noqa: N803
         inputs: Any,
@@ -378,7 +380,7 @@ class GRUCell(_GateCell):
     def _alias(self) -> str:
         return "gru"
 
-    def hybrid_forward(  # type: ignore[override]  # the parameters by name
+    def hybrid_forward(
         self,
         F: Any,  # noqa: N803
         inputs: Any,

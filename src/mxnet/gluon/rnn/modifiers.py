@@ -51,7 +51,7 @@ class DropoutCell(HybridRecurrentCell):
         """No states."""
         return []
 
-    def hybrid_forward(  # type: ignore[override]  # a cell has states
+    def hybrid_forward(
         self,
         F: Any,  # noqa: N803
         inputs: Any,
@@ -141,7 +141,7 @@ class ModifierCell(HybridRecurrentCell):
         finally:
             self.base_cell._modified = True
 
-    def hybrid_forward(  # type: ignore[override]  # a cell has states
+    def hybrid_forward(
         self,
         F: Any,  # noqa: N803
         inputs: Any,
@@ -210,7 +210,7 @@ class ZoneoutCell(ModifierCell):
         super().hybridize(active and not self.zoneout_outputs, **kwargs)
         self.base_cell.hybridize(active, **kwargs)
 
-    def hybrid_forward(  # type: ignore[override]  # a cell has states
+    def hybrid_forward(
         self,
         F: Any,  # noqa: N803
         inputs: Any,
@@ -250,7 +250,7 @@ class ResidualCell(ModifierCell):
         https://arxiv.org/abs/1609.08144
     """
 
-    def hybrid_forward(  # type: ignore[override]  # a cell has states
+    def hybrid_forward(
         self,
         F: Any,  # noqa: N803
         inputs: Any,

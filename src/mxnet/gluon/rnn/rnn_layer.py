@@ -39,6 +39,8 @@ class _RNNLayer(HybridBlock):
         params: Parameters to share.
     """
 
+    l0_i2h_weight: Parameter
+
     def __init__(
         self,
         hidden_size: int,
@@ -101,7 +103,7 @@ class _RNNLayer(HybridBlock):
             setattr(self, start + name, parameter)
 
     def __repr__(self) -> str:
-        rows, inputs = self.l0_i2h_weight.shape
+        rows, inputs = self.l0_i2h_weight.shape or (0, 0)
         text = f"{type(self).__name__}({inputs or None} -> {rows // self._gates}, {self._layout}"
         if self._num_layers != 1:
             text += f", num_layers={self._num_layers}"
@@ -216,9 +218,7 @@ class _RNNLayer(HybridBlock):
             states = [states]
         return super().__call__(inputs, states, sequence_length, **kwargs)
 
-    def forward(  # type: ignore[override]  # names the inputs
-        self, inputs: Any, states: Any = None, sequence_length: Any = None
-    ) -> Any:
+    def forward(self, inputs: Any, states: Any = None, sequence_length: Any = None) -> Any:
         """Run the layer; completes the input size first."""
         if self.l0_i2h_weight._data is None and isinstance(inputs, NDArray):
             for direction in "lr"[: self._dir]:

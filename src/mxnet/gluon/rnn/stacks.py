@@ -171,7 +171,7 @@ class HybridSequentialRNNCell(_Stack, HybridRecurrentCell):
         """Run one step; as in :class:`SequentialRNNCell`."""
         return Block.__call__(self, inputs, states)
 
-    def hybrid_forward(  # type: ignore[override]  # a cell has states
+    def hybrid_forward(
         self,
         F: Any,  # noqa: ARG002, N803
         inputs: Any,

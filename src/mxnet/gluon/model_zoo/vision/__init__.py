@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 from mxnet.gluon.hybrid_block import HybridBlock
@@ -57,7 +58,7 @@ from mxnet.gluon.model_zoo.vision.vgg import vgg16_bn as vgg16_bn
 from mxnet.gluon.model_zoo.vision.vgg import vgg19 as vgg19
 from mxnet.gluon.model_zoo.vision.vgg import vgg19_bn as vgg19_bn
 
-_MODELS = {
+_MODELS: dict[str, Callable[..., HybridBlock]] = {
     "alexnet": alexnet,
     "densenet121": densenet121,
     "densenet161": densenet161,
@@ -115,5 +116,4 @@ def get_model(name: str, **kwargs: Any) -> HybridBlock:
     if model is None:
         options = "\n\t".join(sorted(_MODELS))
         raise ValueError(f"Model {name} is not supported. Available options are\n\t{options}")
-    net: HybridBlock = model(**kwargs)
-    return net
+    return model(**kwargs)

@@ -111,7 +111,7 @@ class DenseNet(HybridBlock):
             )
             self.output = nn.Dense(classes)
 
-    def hybrid_forward(self, F: Any, x: Any) -> Any:  # type: ignore[override]  # noqa: ARG002, N803
+    def hybrid_forward(self, F: Any, x: Any) -> Any:  # noqa: ARG002, N803
         """Compute the class scores."""
         return self.output(self.features(x))
 

@@ -29,7 +29,7 @@ class RELU6(HybridBlock):
         params: Not used: there are no parameters.
     """
 
-    def hybrid_forward(self, F: Any, x: Any) -> Any:  # type: ignore[override]  # noqa: N803
+    def hybrid_forward(self, F: Any, x: Any) -> Any:  # noqa: N803
         """Clip ``x`` to [0, 6]."""
         return F.clip(x, 0, 6, name="relu6")
 
@@ -77,7 +77,7 @@ class LinearBottleneck(HybridBlock):
             _add_convolution(self.out, expanded, 3, stride, 1, groups=expanded, relu6=True)
             _add_convolution(self.out, channels, active=False)
 
-    def hybrid_forward(self, F: Any, x: Any) -> Any:  # type: ignore[override]  # noqa: N803
+    def hybrid_forward(self, F: Any, x: Any) -> Any:  # noqa: N803
         """Apply the block."""
         out = self.out(x)
         return F.elemwise_add(out, x) if self.use_shortcut else out
@@ -113,7 +113,7 @@ class MobileNet(HybridBlock):
                 self.features.add(nn.GlobalAvgPool2D(), nn.Flatten())
             self.output = nn.Dense(classes)
 
-    def hybrid_forward(self, F: Any, x: Any) -> Any:  # type: ignore[override]  # noqa: ARG002, N803
+    def hybrid_forward(self, F: Any, x: Any) -> Any:  # noqa: ARG002, N803
         """Compute the class scores."""
         return self.output(self.features(x))
 
@@ -154,7 +154,7 @@ class MobileNetV2(HybridBlock):
             with self.output.name_scope():
                 self.output.add(nn.Conv2D(classes, 1, use_bias=False, prefix="pred_"), nn.Flatten())
 
-    def hybrid_forward(self, F: Any, x: Any) -> Any:  # type: ignore[override]  # noqa: ARG002, N803
+    def hybrid_forward(self, F: Any, x: Any) -> Any:  # noqa: ARG002, N803
         """Compute the class scores."""
         return self.output(self.features(x))
 

@@ -33,7 +33,7 @@ class _BlockV1(HybridBlock):
     body: nn.HybridSequential
     downsample: nn.HybridSequential | None
 
-    def hybrid_forward(self, F: Any, x: Any) -> Any:  # type: ignore[override]  # noqa: N803
+    def hybrid_forward(self, F: Any, x: Any) -> Any:  # noqa: N803
         """Apply the block."""
         residual = x if self.downsample is None else self.downsample(x)
         return F.Activation(self.body(x) + residual, act_type="relu")
@@ -144,7 +144,7 @@ class BasicBlockV2(HybridBlock):
         self.conv2 = _conv3x3(channels, 1, channels)
         self.downsample = _downsample_v2(channels, stride, in_channels) if downsample else None
 
-    def hybrid_forward(self, F: Any, x: Any) -> Any:  # type: ignore[override]  # noqa: N803
+    def hybrid_forward(self, F: Any, x: Any) -> Any:  # noqa: N803
         """Apply the block."""
         residual = x
         x = F.Activation(self.bn1(x), act_type="relu")
@@ -187,7 +187,7 @@ class BottleneckV2(HybridBlock):
         self.conv3 = nn.Conv2D(channels, kernel_size=1, strides=1, use_bias=False)
         self.downsample = _downsample_v2(channels, stride, in_channels) if downsample else None
 
-    def hybrid_forward(self, F: Any, x: Any) -> Any:  # type: ignore[override]  # noqa: N803
+    def hybrid_forward(self, F: Any, x: Any) -> Any:  # noqa: N803
         """Apply the block."""
         residual = x
         x = F.Activation(self.bn1(x), act_type="relu")

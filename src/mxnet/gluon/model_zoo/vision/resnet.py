@@ -72,7 +72,7 @@ class _ResNet(HybridBlock):
                 _stage(block, count, channels[i + 1], stride, i + 1, in_channels=channels[i])
             )
 
-    def hybrid_forward(self, F: Any, x: Any) -> Any:  # type: ignore[override]  # noqa: ARG002, N803
+    def hybrid_forward(self, F: Any, x: Any) -> Any:  # noqa: ARG002, N803
         """Compute the class scores."""
         return self.output(self.features(x))
 

@@ -77,7 +77,7 @@ class SqueezeNet(HybridBlock):
                 nn.Flatten(),
             )
 
-    def hybrid_forward(self, F: Any, x: Any) -> Any:  # type: ignore[override]  # noqa: ARG002, N803
+    def hybrid_forward(self, F: Any, x: Any) -> Any:  # noqa: ARG002, N803
         """Compute the class scores."""
         return self.output(self.features(x))
 

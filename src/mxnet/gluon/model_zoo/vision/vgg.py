@@ -80,7 +80,7 @@ class VGG(HybridBlock):
             self.features.add(nn.Activation("relu"))
         self.features.add(nn.MaxPool2D(strides=2))
 
-    def hybrid_forward(self, F: Any, x: Any) -> Any:  # type: ignore[override]  # noqa: ARG002, N803
+    def hybrid_forward(self, F: Any, x: Any) -> Any:  # noqa: ARG002, N803
         """Compute the class scores."""
         return self.output(self.features(x))
 
