@@ -597,29 +597,221 @@ def _not_equal(lhs: NDArray | None = None, rhs: NDArray | None = None, out: Any 
 def _not_equal_scalar(data: NDArray | None = None, scalar: float = 1.0, is_int: bool = True, out: Any = None, name: str | None = None, **unknown: Any) -> NDArray:
     """1 where the element differs from the number, else 0."""
 
+def _np_all(data: NDArray | None = None, axis: int | int | Sequence[int] | None = None, keepdims: bool = False, out: Any = None, name: str | None = None, **unknown: Any) -> NDArray:
+    """Whether all elements are not zero."""
+
+def _np_amax(a: NDArray | None = None, axis: int | int | Sequence[int] | None = None, keepdims: bool = False, initial: float | None = None, out: Any = None, name: str | None = None, **unknown: Any) -> NDArray:
+    """Largest element; each of several equal ones gets the full gradient."""
+
+def _np_amin(a: NDArray | None = None, axis: int | int | Sequence[int] | None = None, keepdims: bool = False, initial: float | None = None, out: Any = None, name: str | None = None, **unknown: Any) -> NDArray:
+    """Smallest element; each of several equal ones gets the full gradient."""
+
+def _np_any(data: NDArray | None = None, axis: int | int | Sequence[int] | None = None, keepdims: bool = False, out: Any = None, name: str | None = None, **unknown: Any) -> NDArray:
+    """Whether an element is not zero."""
+
+def _np_atleast_1d(*arys: NDArray | Sequence[NDArray], num_args: int = 0, out: Any = None, name: str | None = None, **unknown: Any) -> Any:
+    """Arrays with at least 1 axes; those with fewer get axes of length 1."""
+
+def _np_atleast_2d(*arys: NDArray | Sequence[NDArray], num_args: int = 0, out: Any = None, name: str | None = None, **unknown: Any) -> Any:
+    """Arrays with at least 2 axes; those with fewer get axes of length 1."""
+
+def _np_atleast_3d(*arys: NDArray | Sequence[NDArray], num_args: int = 0, out: Any = None, name: str | None = None, **unknown: Any) -> Any:
+    """Arrays with at least 3 axes; those with fewer get axes of length 1."""
+
+def _np_copy(a: NDArray | None = None, out: Any = None, name: str | None = None, **unknown: Any) -> NDArray:
+    """The same elements in memory of their own."""
+
 def _np_cumsum(a: NDArray | None = None, axis: int | None = None, dtype: Any | None = None, out: Any = None, name: str | None = None, **unknown: Any) -> NDArray:
     """The sums of the elements up to each one along an axis."""
+
+def _np_diag(data: NDArray | None = None, k: int = 0, out: Any = None, name: str | None = None, **unknown: Any) -> NDArray:
+    """A diagonal of a matrix, or the matrix with a vector on a diagonal."""
+
+def _np_diagflat(data: NDArray | None = None, k: int = 0, out: Any = None, name: str | None = None, **unknown: Any) -> NDArray:
+    """The matrix with all elements on a diagonal."""
+
+def _np_diagonal(data: NDArray | None = None, offset: int = 0, axis1: int = 0, axis2: int = 1, out: Any = None, name: str | None = None, **unknown: Any) -> NDArray:
+    """The diagonals of the matrices that two axes span."""
+
+def _np_dot(a: NDArray | None = None, b: NDArray | None = None, out: Any = None, name: str | None = None, **unknown: Any) -> NDArray:
+    """The product summed over the last axis of ``a`` and the second last of ``b``."""
+
+def _np_max(a: NDArray | None = None, axis: int | int | Sequence[int] | None = None, keepdims: bool = False, initial: float | None = None, out: Any = None, name: str | None = None, **unknown: Any) -> NDArray:
+    """Largest element; each of several equal ones gets the full gradient."""
+
+def _np_min(a: NDArray | None = None, axis: int | int | Sequence[int] | None = None, keepdims: bool = False, initial: float | None = None, out: Any = None, name: str | None = None, **unknown: Any) -> NDArray:
+    """Smallest element; each of several equal ones gets the full gradient."""
+
+def _np_moveaxis(a: NDArray | None = None, source: int | Sequence[int] = ..., destination: int | Sequence[int] = ..., out: Any = None, name: str | None = None, **unknown: Any) -> NDArray:
+    """Axes moved to other places; the rest keep their order."""
+
+def _np_prod(a: NDArray | None = None, axis: int | int | Sequence[int] | None = None, dtype: Any | None = None, keepdims: bool = False, initial: float | None = None, out: Any = None, name: str | None = None, **unknown: Any) -> NDArray:
+    """Product of elements; bools count as int64."""
+
+def _np_product(a: NDArray | None = None, axis: int | int | Sequence[int] | None = None, dtype: Any | None = None, keepdims: bool = False, initial: float | None = None, out: Any = None, name: str | None = None, **unknown: Any) -> NDArray:
+    """Product of elements; bools count as int64."""
 
 def _np_repeat(data: NDArray | None = None, repeats: int = ..., axis: int | None = None, out: Any = None, name: str | None = None, **unknown: Any) -> NDArray:
     """Each element, or each slice along an axis, repeated in place."""
 
+def _np_reshape(a: NDArray | None = None, newshape: int | Sequence[int] = ..., order: str = 'C', out: Any = None, name: str | None = None, **unknown: Any) -> NDArray:
+    """Another shape for the same elements."""
+
+def _np_roll(data: NDArray | None = None, shift: int | int | Sequence[int] | None = None, axis: int | int | Sequence[int] | None = None, out: Any = None, name: str | None = None, **unknown: Any) -> NDArray:
+    """Elements shifted along axes; those that leave at one end come in at the other."""
+
+def _np_sometrue(data: NDArray | None = None, axis: int | int | Sequence[int] | None = None, keepdims: bool = False, out: Any = None, name: str | None = None, **unknown: Any) -> NDArray:
+    """Whether an element is not zero."""
+
+def _np_squeeze(a: NDArray | None = None, axis: int | int | Sequence[int] | None = None, out: Any = None, name: str | None = None, **unknown: Any) -> NDArray:
+    """Without axes of length 1."""
+
+def _np_sum(a: NDArray | None = None, axis: int | int | Sequence[int] | None = None, dtype: Any | None = None, keepdims: bool = False, initial: float | None = None, out: Any = None, name: str | None = None, **unknown: Any) -> NDArray:
+    """Sum of elements; bools count as int64."""
+
+def _np_trace(data: NDArray | None = None, offset: int = 0, axis1: int = 0, axis2: int = 1, out: Any = None, name: str | None = None, **unknown: Any) -> NDArray:
+    """The sums of diagonals."""
+
+def _np_transpose(a: NDArray | None = None, axes: int | Sequence[int] | None = None, out: Any = None, name: str | None = None, **unknown: Any) -> NDArray:
+    """The axes permuted."""
+
 def _npi_Custom(*data: NDArray | Sequence[NDArray], op_type: str = ..., num_args: int | None = None, out: Any = None, name: str | None = None, **unknown: Any) -> Any:
     """Run an operator that was written in Python and registered with ``mx.operator.register``."""
+
+def _npi_abs(x: NDArray | None = None, out: Any = None, name: str | None = None, **unknown: Any) -> NDArray:
+    """Absolute value."""
+
+def _npi_absolute(x: NDArray | None = None, out: Any = None, name: str | None = None, **unknown: Any) -> NDArray:
+    """Absolute value."""
+
+def _npi_add(lhs: NDArray | None = None, rhs: NDArray | None = None, out: Any = None, name: str | None = None, **unknown: Any) -> NDArray:
+    """Sum."""
+
+def _npi_add_scalar(data: NDArray | None = None, scalar: float = 1.0, is_int: bool = True, out: Any = None, name: str | None = None, **unknown: Any) -> NDArray:
+    """Sum."""
+
+def _npi_arange(start: float = ..., stop: float | None = None, step: float = 1.0, repeat: int = 1, infer_range: bool = False, ctx: Context | str | None = None, dtype: Any = ..., out: Any = None, name: str | None = None, **unknown: Any) -> NDArray:
+    """Numbers at equal distances, the end not included."""
+
+def _npi_arccos(x: NDArray | None = None, out: Any = None, name: str | None = None, **unknown: Any) -> NDArray:
+    """Inverse cosine."""
+
+def _npi_arccosh(x: NDArray | None = None, out: Any = None, name: str | None = None, **unknown: Any) -> NDArray:
+    """Inverse hyperbolic cosine."""
+
+def _npi_arcsin(x: NDArray | None = None, out: Any = None, name: str | None = None, **unknown: Any) -> NDArray:
+    """Inverse sine."""
+
+def _npi_arcsinh(x: NDArray | None = None, out: Any = None, name: str | None = None, **unknown: Any) -> NDArray:
+    """Inverse hyperbolic sine."""
+
+def _npi_arctan(x: NDArray | None = None, out: Any = None, name: str | None = None, **unknown: Any) -> NDArray:
+    """Inverse tangent."""
+
+def _npi_arctan2(lhs: NDArray | None = None, rhs: NDArray | None = None, out: Any = None, name: str | None = None, **unknown: Any) -> NDArray:
+    """Angle of the point (b, a)."""
+
+def _npi_arctan2_scalar(data: NDArray | None = None, scalar: float = 1.0, is_int: bool = True, out: Any = None, name: str | None = None, **unknown: Any) -> NDArray:
+    """Angle of the point (s, x)."""
+
+def _npi_arctanh(x: NDArray | None = None, out: Any = None, name: str | None = None, **unknown: Any) -> NDArray:
+    """Inverse hyperbolic tangent."""
+
+def _npi_argmax(data: NDArray | None = None, axis: int | None = None, keepdims: bool = False, out: Any = None, name: str | None = None, **unknown: Any) -> NDArray:
+    """Position of the largest element, the first of several."""
+
+def _npi_argmin(data: NDArray | None = None, axis: int | None = None, keepdims: bool = False, out: Any = None, name: str | None = None, **unknown: Any) -> NDArray:
+    """Position of the smallest element, the first of several."""
 
 def _npi_argsort(data: NDArray | None = None, axis: int | None = -1, is_ascend: bool = True, dtype: Any = ..., out: Any = None, name: str | None = None, **unknown: Any) -> NDArray:
     """The positions along an axis of the elements in order."""
 
+def _npi_around(x: NDArray | None = None, decimals: int = 0, out: Any = None, name: str | None = None, **unknown: Any) -> NDArray:
+    """Rounded to a number of decimals; halves go to the even neighbour."""
+
+def _npi_average(a: NDArray | None = None, weights: NDArray | None = None, axis: int | int | Sequence[int] | None = None, returned: bool = False, weighted: bool = True, out: Any = None, name: str | None = None, **unknown: Any) -> Any:
+    """A weighted mean."""
+
+def _npi_bernoulli(input1: NDArray | None = None, prob: float | None = None, logit: float | None = None, size: int | int | Sequence[int] | None = None, ctx: Context | str | None = None, dtype: Any = ..., is_logit: bool = False, out: Any = None, name: str | None = None, **unknown: Any) -> NDArray:
+    """Ones with a given probability, else zeros."""
+
+def _npi_bincount(data: NDArray | None = None, weights: NDArray | None = None, minlength: int = 0, has_weights: bool = False, out: Any = None, name: str | None = None, **unknown: Any) -> NDArray:
+    """How often each integer from 0 occurs."""
+
+def _npi_bitwise_and(lhs: NDArray | None = None, rhs: NDArray | None = None, out: Any = None, name: str | None = None, **unknown: Any) -> NDArray:
+    """Bits set in both."""
+
+def _npi_bitwise_and_scalar(data: NDArray | None = None, scalar: float = 1.0, is_int: bool = True, out: Any = None, name: str | None = None, **unknown: Any) -> NDArray:
+    """Bits set in both."""
+
+def _npi_bitwise_not(x: NDArray | None = None, out: Any = None, name: str | None = None, **unknown: Any) -> NDArray:
+    """Every bit inverted; the negation of bools."""
+
+def _npi_bitwise_or(lhs: NDArray | None = None, rhs: NDArray | None = None, out: Any = None, name: str | None = None, **unknown: Any) -> NDArray:
+    """Bits set in either."""
+
+def _npi_bitwise_or_scalar(data: NDArray | None = None, scalar: float = 1.0, is_int: bool = True, out: Any = None, name: str | None = None, **unknown: Any) -> NDArray:
+    """Bits set in either."""
+
+def _npi_bitwise_xor(lhs: NDArray | None = None, rhs: NDArray | None = None, out: Any = None, name: str | None = None, **unknown: Any) -> NDArray:
+    """Bits set in exactly one."""
+
+def _npi_bitwise_xor_scalar(data: NDArray | None = None, scalar: float = 1.0, is_int: bool = True, out: Any = None, name: str | None = None, **unknown: Any) -> NDArray:
+    """Bits set in exactly one."""
+
+def _npi_blackman(M: int = 0, ctx: Context | str | None = None, dtype: Any = ..., out: Any = None, name: str | None = None, **unknown: Any) -> NDArray:
+    """The Blackman window of ``M`` points."""
+
 def _npi_boolean_mask(data: NDArray | None = None, index: NDArray | None = None, axis: int = 0, out: Any = None, name: str | None = None, **unknown: Any) -> NDArray:
     """The slices of an array for which a mask holds. The shape depends on the mask's values."""
+
+def _npi_boolean_mask_assign_scalar(data: NDArray | None = None, mask: NDArray | None = None, value: float = 0.0, start_axis: int = 0, out: Any = None, name: str | None = None, **unknown: Any) -> NDArray:
+    """``data`` with a number where a mask is true."""
+
+def _npi_boolean_mask_assign_tensor(data: NDArray | None = None, mask: NDArray | None = None, value: NDArray | None = None, start_axis: int = 0, out: Any = None, name: str | None = None, **unknown: Any) -> NDArray:
+    """``data`` with the elements of another array where a mask is true."""
+
+def _npi_broadcast_to(array: NDArray | None = None, shape: int | Sequence[int] = ..., out: Any = None, name: str | None = None, **unknown: Any) -> NDArray:
+    """Repeated along axes of length 1, and along new leading axes."""
 
 def _npi_cast(data: NDArray | None = None, dtype: Any = ..., out: Any = None, name: str | None = None, **unknown: Any) -> NDArray:
     """The array in another element type; to integers it truncates towards zero."""
 
+def _npi_cbrt(x: NDArray | None = None, out: Any = None, name: str | None = None, **unknown: Any) -> NDArray:
+    """Cubic root."""
+
+def _npi_ceil(x: NDArray | None = None, out: Any = None, name: str | None = None, **unknown: Any) -> NDArray:
+    """Least integer not below x."""
+
+def _npi_choice(input1: NDArray | None = None, input2: NDArray | None = None, a: int | None = None, size: int | int | Sequence[int] | None = None, ctx: Context | str | None = None, replace: bool = True, weighted: bool = False, out: Any = None, name: str | None = None, **unknown: Any) -> NDArray:
+    """Positions drawn from a range, or elements from a vector."""
+
+def _npi_cholesky(A: NDArray | None = None, out: Any = None, name: str | None = None, **unknown: Any) -> NDArray:
+    r"""The lower triangular factor of positive definite matrices, :math:`A = L L^\top`."""
+
 def _npi_clip(data: NDArray | None = None, a_min: float = ..., a_max: float = ..., out: Any = None, name: str | None = None, **unknown: Any) -> NDArray:
     r"""Values limited to an interval, :math:`\min(\max(x, a_{min}), a_{max})`."""
 
+def _npi_column_stack(*data: NDArray | Sequence[NDArray], num_args: int = 0, out: Any = None, name: str | None = None, **unknown: Any) -> NDArray:
+    """Arrays side by side; vectors are columns."""
+
+def _npi_concatenate(*data: NDArray | Sequence[NDArray], num_args: int = 0, dim: int = 0, out: Any = None, name: str | None = None, **unknown: Any) -> NDArray:
+    """Arrays joined along an axis."""
+
+def _npi_copysign(lhs: NDArray | None = None, rhs: NDArray | None = None, out: Any = None, name: str | None = None, **unknown: Any) -> NDArray:
+    """The first number with the sign of the second."""
+
+def _npi_copysign_scalar(data: NDArray | None = None, scalar: float = 1.0, is_int: bool = True, out: Any = None, name: str | None = None, **unknown: Any) -> NDArray:
+    """The element with the sign of the number."""
+
 def _npi_copyto(data: NDArray | None = None, out: Any = None, name: str | None = None, **unknown: Any) -> NDArray:
     """The array, for another array to receive it by ``out=``, converted to the receiver's type."""
+
+def _npi_cos(x: NDArray | None = None, out: Any = None, name: str | None = None, **unknown: Any) -> NDArray:
+    """Cosine."""
+
+def _npi_cosh(x: NDArray | None = None, out: Any = None, name: str | None = None, **unknown: Any) -> NDArray:
+    """Hyperbolic cosine."""
 
 def _npi_cvimdecode(buf: NDArray | None = None, flag: int = 1, to_rgb: bool = True, out: Any = None, name: str | None = None, **unknown: Any) -> NDArray:
     """An encoded image (JPEG, PNG and others) as an array of bytes."""
@@ -627,29 +819,212 @@ def _npi_cvimdecode(buf: NDArray | None = None, flag: int = 1, to_rgb: bool = Tr
 def _npi_cvimread(filename: str = ..., flag: int = 1, to_rgb: bool = True, out: Any = None, name: str | None = None, **unknown: Any) -> NDArray:
     """An image file (JPEG, PNG and others) as an array of bytes."""
 
+def _npi_degrees(x: NDArray | None = None, out: Any = None, name: str | None = None, **unknown: Any) -> NDArray:
+    """Radians to degrees."""
+
+def _npi_delete(arr: NDArray | None = None, obj: NDArray | None = None, start: int | None = None, stop: int | None = None, step: int | None = None, int_ind: int | None = None, axis: int | None = None, out: Any = None, name: str | None = None, **unknown: Any) -> NDArray:
+    """The elements of an axis without those at given places."""
+
 def _npi_det(A: NDArray | None = None, out: Any = None, name: str | None = None, **unknown: Any) -> NDArray:
     """The determinant of each matrix."""
+
+def _npi_diag_indices_from(data: NDArray | None = None, out: Any = None, name: str | None = None, **unknown: Any) -> NDArray:
+    """The indices of the main diagonal of a hypercube."""
+
+def _npi_diff(a: NDArray | None = None, n: int = 1, axis: int = -1, out: Any = None, name: str | None = None, **unknown: Any) -> NDArray:
+    """Differences of neighbours along an axis, ``n`` times."""
+
+def _npi_dsplit(data: NDArray | None = None, indices: int | Sequence[int] = ..., axis: int = 1, squeeze_axis: bool = False, sections: int = 0, out: Any = None, name: str | None = None, **unknown: Any) -> Any:
+    """The array cut along the third axis, into equal parts or at given places."""
+
+def _npi_dstack(*data: NDArray | Sequence[NDArray], num_args: int = 0, dim: int = 1, out: Any = None, name: str | None = None, **unknown: Any) -> NDArray:
+    """Arrays behind each other, along the third axis."""
+
+def _npi_ediff1d(input1: NDArray | None = None, input2: NDArray | None = None, input3: NDArray | None = None, to_begin_arr_given: bool = False, to_end_arr_given: bool = False, to_begin_scalar: float | None = None, to_end_scalar: float | None = None, out: Any = None, name: str | None = None, **unknown: Any) -> NDArray:
+    """Differences of neighbours in the flattened array, between given ends."""
+
+def _npi_eig(A: NDArray | None = None, out: Any = None, name: str | None = None, **unknown: Any) -> Any:
+    """Eigenvalues and eigenvectors of matrices with real eigenvalues."""
+
+def _npi_eigh(A: NDArray | None = None, UPLO: Literal['L', 'U'] = 'L', out: Any = None, name: str | None = None, **unknown: Any) -> Any:
+    """Eigenvalues and eigenvectors of symmetric matrices."""
+
+def _npi_eigvals(A: NDArray | None = None, out: Any = None, name: str | None = None, **unknown: Any) -> NDArray:
+    """Eigenvalues of matrices with real eigenvalues."""
+
+def _npi_eigvalsh(A: NDArray | None = None, UPLO: Literal['L', 'U'] = 'L', out: Any = None, name: str | None = None, **unknown: Any) -> NDArray:
+    """Eigenvalues of symmetric matrices, in ascending order."""
+
+def _npi_einsum(*data: NDArray | Sequence[NDArray], num_args: int = 0, subscripts: str = '', optimize: int = 0, out: Any = None, name: str | None = None, **unknown: Any) -> NDArray:
+    """The sum of products that Einstein's notation describes."""
+
+def _npi_equal(lhs: NDArray | None = None, rhs: NDArray | None = None, out: Any = None, name: str | None = None, **unknown: Any) -> NDArray:
+    """Whether elements are equal."""
+
+def _npi_equal_scalar(data: NDArray | None = None, scalar: float = 1.0, is_int: bool = True, out: Any = None, name: str | None = None, **unknown: Any) -> NDArray:
+    """Whether elements are equal."""
+
+def _npi_exp(x: NDArray | None = None, out: Any = None, name: str | None = None, **unknown: Any) -> NDArray:
+    """Exponential."""
 
 def _npi_expand_dims(data: NDArray | None = None, axis: int = ..., out: Any = None, name: str | None = None, **unknown: Any) -> NDArray:
     """The array with a new axis of length 1."""
 
+def _npi_expm1(x: NDArray | None = None, out: Any = None, name: str | None = None, **unknown: Any) -> NDArray:
+    """Exponential minus one, accurate near zero."""
+
+def _npi_exponential(input1: NDArray | None = None, scale: float | None = 1.0, size: int | int | Sequence[int] | None = None, ctx: Context | str | None = None, out: Any = None, name: str | None = None, **unknown: Any) -> NDArray:
+    """Draws from the exponential distribution."""
+
+def _npi_eye(N: int = ..., M: int | None = None, k: int = 0, ctx: Context | str | None = None, dtype: Any = ..., out: Any = None, name: str | None = None, **unknown: Any) -> NDArray:
+    """A matrix with ones on a diagonal and zeros elsewhere."""
+
+def _npi_fix(x: NDArray | None = None, out: Any = None, name: str | None = None, **unknown: Any) -> NDArray:
+    """Nearest integer towards zero."""
+
+def _npi_flip(data: NDArray | None = None, axis: int | int | Sequence[int] | None = None, out: Any = None, name: str | None = None, **unknown: Any) -> NDArray:
+    """Elements in reverse order along axes."""
+
+def _npi_floor(x: NDArray | None = None, out: Any = None, name: str | None = None, **unknown: Any) -> NDArray:
+    """Greatest integer not above x."""
+
+def _npi_floor_divide(lhs: NDArray | None = None, rhs: NDArray | None = None, out: Any = None, name: str | None = None, **unknown: Any) -> NDArray:
+    """Quotient rounded down."""
+
+def _npi_floor_divide_scalar(data: NDArray | None = None, scalar: float = 1.0, is_int: bool = True, out: Any = None, name: str | None = None, **unknown: Any) -> NDArray:
+    """Quotient rounded down."""
+
 def _npi_full(shape: int | int | Sequence[int] | None = None, ctx: Context | str | None = None, dtype: Any = ..., value: float = ..., out: Any = None, name: str | None = None, **unknown: Any) -> NDArray:
     """An array filled with a number."""
+
+def _npi_full_like(a: NDArray | None = None, fill_value: float = ..., ctx: Context | str | None = None, dtype: Any | None = None, out: Any = None, name: str | None = None, **unknown: Any) -> NDArray:
+    """An array of the shape of another with every element the same number."""
+
+def _npi_gamma(input1: NDArray | None = None, input2: NDArray | None = None, shape: float | None = None, scale: float | None = None, size: int | int | Sequence[int] | None = None, ctx: Context | str | None = None, dtype: Any = ..., out: Any = None, name: str | None = None, **unknown: Any) -> NDArray:
+    """Draws from the gamma distribution."""
 
 def _npi_gather_nd(data: NDArray | None = None, indices: NDArray | None = None, out: Any = None, name: str | None = None, **unknown: Any) -> NDArray:
     """The elements, or slices, at given coordinates."""
 
+def _npi_greater(lhs: NDArray | None = None, rhs: NDArray | None = None, out: Any = None, name: str | None = None, **unknown: Any) -> NDArray:
+    """Whether the left element is larger."""
+
+def _npi_greater_equal(lhs: NDArray | None = None, rhs: NDArray | None = None, out: Any = None, name: str | None = None, **unknown: Any) -> NDArray:
+    """Whether the left element is not smaller."""
+
+def _npi_greater_equal_scalar(data: NDArray | None = None, scalar: float = 1.0, is_int: bool = True, out: Any = None, name: str | None = None, **unknown: Any) -> NDArray:
+    """Whether the left element is not smaller."""
+
+def _npi_greater_scalar(data: NDArray | None = None, scalar: float = 1.0, is_int: bool = True, out: Any = None, name: str | None = None, **unknown: Any) -> NDArray:
+    """Whether the left element is larger."""
+
+def _npi_gumbel(input1: NDArray | None = None, input2: NDArray | None = None, loc: float | None = 0.0, scale: float | None = 1.0, size: int | int | Sequence[int] | None = None, ctx: Context | str | None = None, out: Any = None, name: str | None = None, **unknown: Any) -> NDArray:
+    """Draws from the Gumbel distribution."""
+
+def _npi_hamming(M: int = 0, ctx: Context | str | None = None, dtype: Any = ..., out: Any = None, name: str | None = None, **unknown: Any) -> NDArray:
+    """The Hamming window of ``M`` points."""
+
+def _npi_hanning(M: int = 0, ctx: Context | str | None = None, dtype: Any = ..., out: Any = None, name: str | None = None, **unknown: Any) -> NDArray:
+    """The Hann window of ``M`` points."""
+
 def _npi_histogram(data: NDArray | None = None, bins: NDArray | None = None, bin_cnt: int | None = None, range: float | Sequence[float] | None = None, out: Any = None, name: str | None = None, **unknown: Any) -> Any:
     """How many elements fall into each bin."""
+
+def _npi_hsplit(data: NDArray | None = None, indices: int | Sequence[int] = ..., axis: int = 1, squeeze_axis: bool = False, sections: int = 0, out: Any = None, name: str | None = None, **unknown: Any) -> Any:
+    """The array cut along the second axis, or the only one, into equal parts or at given places."""
+
+def _npi_hstack(*data: NDArray | Sequence[NDArray], num_args: int = 0, dim: int = 1, out: Any = None, name: str | None = None, **unknown: Any) -> NDArray:
+    """Arrays side by side: along the second axis, or the only one."""
+
+def _npi_hypot(lhs: NDArray | None = None, rhs: NDArray | None = None, out: Any = None, name: str | None = None, **unknown: Any) -> NDArray:
+    """Length of the hypotenuse."""
 
 def _npi_hypot_scalar(data: NDArray | None = None, scalar: float = 1.0, is_int: bool = True, out: Any = None, name: str | None = None, **unknown: Any) -> NDArray:
     """Length of the hypotenuse."""
 
+def _npi_identity(shape: int | Sequence[int] = ..., ctx: Context | str | None = None, dtype: Any = ..., out: Any = None, name: str | None = None, **unknown: Any) -> NDArray:
+    """The identity matrix."""
+
+def _npi_indices(dimensions: int | Sequence[int] = ..., dtype: Any = ..., ctx: Context | str | None = None, out: Any = None, name: str | None = None, **unknown: Any) -> NDArray:
+    """The index of every element of a grid along each of its axes."""
+
+def _npi_insert_scalar(arr: NDArray | None = None, values: NDArray | None = None, val: float | None = None, start: int | None = None, stop: int | None = None, step: int | None = None, int_ind: int | None = None, axis: int | None = None, out: Any = None, name: str | None = None, **unknown: Any) -> NDArray:
+    """Elements inserted before given places of an axis."""
+
+def _npi_insert_slice(arr: NDArray | None = None, values: NDArray | None = None, val: float | None = None, start: int | None = None, stop: int | None = None, step: int | None = None, int_ind: int | None = None, axis: int | None = None, out: Any = None, name: str | None = None, **unknown: Any) -> NDArray:
+    """Elements inserted before given places of an axis."""
+
+def _npi_insert_tensor(arr: NDArray | None = None, values: NDArray | None = None, obj: NDArray | None = None, val: float | None = None, start: int | None = None, stop: int | None = None, step: int | None = None, int_ind: int | None = None, axis: int | None = None, out: Any = None, name: str | None = None, **unknown: Any) -> NDArray:
+    """Elements inserted before given places of an axis."""
+
 def _npi_inv(A: NDArray | None = None, out: Any = None, name: str | None = None, **unknown: Any) -> NDArray:
     """The inverse of each matrix."""
 
+def _npi_isfinite(x: NDArray | None = None, out: Any = None, name: str | None = None, **unknown: Any) -> NDArray:
+    """Whether elements are neither infinite nor nan."""
+
+def _npi_isinf(x: NDArray | None = None, out: Any = None, name: str | None = None, **unknown: Any) -> NDArray:
+    """Whether elements are infinite."""
+
+def _npi_isnan(x: NDArray | None = None, out: Any = None, name: str | None = None, **unknown: Any) -> NDArray:
+    """Whether elements are nan."""
+
+def _npi_isneginf(x: NDArray | None = None, out: Any = None, name: str | None = None, **unknown: Any) -> NDArray:
+    """Whether elements are negative infinity."""
+
+def _npi_isposinf(x: NDArray | None = None, out: Any = None, name: str | None = None, **unknown: Any) -> NDArray:
+    """Whether elements are positive infinity."""
+
+def _npi_lcm(lhs: NDArray | None = None, rhs: NDArray | None = None, out: Any = None, name: str | None = None, **unknown: Any) -> NDArray:
+    """Least common multiple."""
+
+def _npi_lcm_scalar(data: NDArray | None = None, scalar: float = 1.0, is_int: bool = True, out: Any = None, name: str | None = None, **unknown: Any) -> NDArray:
+    """Least common multiple."""
+
+def _npi_ldexp(lhs: NDArray | None = None, rhs: NDArray | None = None, out: Any = None, name: str | None = None, **unknown: Any) -> NDArray:
+    """The first number times two to the second."""
+
+def _npi_ldexp_scalar(data: NDArray | None = None, scalar: float = 1.0, is_int: bool = True, out: Any = None, name: str | None = None, **unknown: Any) -> NDArray:
+    """Element times two to the number."""
+
+def _npi_less(lhs: NDArray | None = None, rhs: NDArray | None = None, out: Any = None, name: str | None = None, **unknown: Any) -> NDArray:
+    """Whether the left element is smaller."""
+
+def _npi_less_equal(lhs: NDArray | None = None, rhs: NDArray | None = None, out: Any = None, name: str | None = None, **unknown: Any) -> NDArray:
+    """Whether the left element is not larger."""
+
+def _npi_less_equal_scalar(data: NDArray | None = None, scalar: float = 1.0, is_int: bool = True, out: Any = None, name: str | None = None, **unknown: Any) -> NDArray:
+    """Whether the left element is not larger."""
+
+def _npi_less_scalar(data: NDArray | None = None, scalar: float = 1.0, is_int: bool = True, out: Any = None, name: str | None = None, **unknown: Any) -> NDArray:
+    """Whether the left element is smaller."""
+
 def _npi_linspace(start: float = ..., stop: float | None = None, step: float = 1.0, repeat: int = 1, infer_range: bool = False, ctx: Context | str | None = None, dtype: Any = ..., num: int = 50, endpoint: bool = True, out: Any = None, name: str | None = None, **unknown: Any) -> NDArray:
     """``num`` evenly spaced numbers from ``start`` to ``stop``."""
+
+def _npi_log(x: NDArray | None = None, out: Any = None, name: str | None = None, **unknown: Any) -> NDArray:
+    """Natural logarithm."""
+
+def _npi_log10(x: NDArray | None = None, out: Any = None, name: str | None = None, **unknown: Any) -> NDArray:
+    """Decimal logarithm."""
+
+def _npi_log1p(x: NDArray | None = None, out: Any = None, name: str | None = None, **unknown: Any) -> NDArray:
+    """Natural logarithm of one plus x, accurate near zero."""
+
+def _npi_log2(x: NDArray | None = None, out: Any = None, name: str | None = None, **unknown: Any) -> NDArray:
+    """Binary logarithm."""
+
+def _npi_logical_not(x: NDArray | None = None, out: Any = None, name: str | None = None, **unknown: Any) -> NDArray:
+    """Whether elements are zero."""
+
+def _npi_logistic(input1: NDArray | None = None, input2: NDArray | None = None, loc: float | None = 0.0, scale: float | None = 1.0, size: int | int | Sequence[int] | None = None, ctx: Context | str | None = None, out: Any = None, name: str | None = None, **unknown: Any) -> NDArray:
+    """Draws from the logistic distribution."""
+
+def _npi_logspace(start: float = ..., stop: float = ..., num: int = ..., endpoint: bool = True, base: float = 10.0, ctx: Context | str | None = None, dtype: Any = ..., out: Any = None, name: str | None = None, **unknown: Any) -> NDArray:
+    """Numbers at equal distances on a logarithmic scale."""
+
+def _npi_matmul(a: NDArray | None = None, b: NDArray | None = None, out: Any = None, name: str | None = None, **unknown: Any) -> NDArray:
+    """The matrix product; axes before the last two are batches and broadcast."""
 
 def _npi_maximum(lhs: NDArray | None = None, rhs: NDArray | None = None, out: Any = None, name: str | None = None, **unknown: Any) -> NDArray:
     """Larger element; of equal ones, the left one takes the gradient."""
@@ -657,23 +1032,149 @@ def _npi_maximum(lhs: NDArray | None = None, rhs: NDArray | None = None, out: An
 def _npi_maximum_scalar(data: NDArray | None = None, scalar: float = 1.0, is_int: bool = True, out: Any = None, name: str | None = None, **unknown: Any) -> NDArray:
     """Larger of element and number."""
 
+def _npi_mean(a: NDArray | None = None, axis: int | int | Sequence[int] | None = None, dtype: Any | None = None, keepdims: bool = False, initial: float | None = None, out: Any = None, name: str | None = None, **unknown: Any) -> NDArray:
+    """Mean of elements."""
+
 def _npi_minimum(lhs: NDArray | None = None, rhs: NDArray | None = None, out: Any = None, name: str | None = None, **unknown: Any) -> NDArray:
     """Smaller element; of equal ones, the left one takes the gradient."""
 
 def _npi_minimum_scalar(data: NDArray | None = None, scalar: float = 1.0, is_int: bool = True, out: Any = None, name: str | None = None, **unknown: Any) -> NDArray:
     """Smaller of element and number."""
 
+def _npi_mod(lhs: NDArray | None = None, rhs: NDArray | None = None, out: Any = None, name: str | None = None, **unknown: Any) -> NDArray:
+    """Remainder with the sign of the divisor; 0 for a divisor of 0."""
+
+def _npi_mod_scalar(data: NDArray | None = None, scalar: float = 1.0, is_int: bool = True, out: Any = None, name: str | None = None, **unknown: Any) -> NDArray:
+    """Remainder with the sign of the divisor."""
+
+def _npi_multinomial(a: NDArray | None = None, n: int = ..., pvals: float | Sequence[float] | None = None, size: int | int | Sequence[int] | None = None, ctx: Context | str | None = None, out: Any = None, name: str | None = None, **unknown: Any) -> NDArray:
+    """How often each outcome occurs in ``n`` trials."""
+
+def _npi_multiply(lhs: NDArray | None = None, rhs: NDArray | None = None, out: Any = None, name: str | None = None, **unknown: Any) -> NDArray:
+    """Product."""
+
+def _npi_multiply_scalar(data: NDArray | None = None, scalar: float = 1.0, is_int: bool = True, out: Any = None, name: str | None = None, **unknown: Any) -> NDArray:
+    """Product."""
+
+def _npi_nan_to_num(data: NDArray | None = None, copy: bool = True, nan: float = 0.0, posinf: float | None = None, neginf: float | None = None, out: Any = None, name: str | None = None, **unknown: Any) -> NDArray:
+    """Numbers in place of nan and infinities."""
+
+def _npi_negative(x: NDArray | None = None, out: Any = None, name: str | None = None, **unknown: Any) -> NDArray:
+    """Negation."""
+
+def _npi_nonzero(x: NDArray | None = None, out: Any = None, name: str | None = None, **unknown: Any) -> NDArray:
+    """The indices of the elements that are not zero."""
+
+def _npi_norm(data: NDArray | None = None, ord: float | str | None = None, axis: int | int | Sequence[int] | None = None, keepdims: bool = False, flag: int = -1, out: Any = None, name: str | None = None, **unknown: Any) -> NDArray:
+    """A norm of vectors or matrices."""
+
+def _npi_normal(input1: NDArray | None = None, input2: NDArray | None = None, loc: float | None = 0.0, scale: float | None = 1.0, size: int | int | Sequence[int] | None = None, ctx: Context | str | None = None, dtype: Any = ..., out: Any = None, name: str | None = None, **unknown: Any) -> NDArray:
+    """Draws from the normal distribution."""
+
+def _npi_normal_n(input1: NDArray | None = None, input2: NDArray | None = None, loc: float | None = 0.0, scale: float | None = 1.0, size: int | int | Sequence[int] | None = None, ctx: Context | str | None = None, dtype: Any = ..., out: Any = None, name: str | None = None, **unknown: Any) -> NDArray:
+    """Draws from the normal distribution."""
+
+def _npi_not_equal(lhs: NDArray | None = None, rhs: NDArray | None = None, out: Any = None, name: str | None = None, **unknown: Any) -> NDArray:
+    """Whether elements differ."""
+
+def _npi_not_equal_scalar(data: NDArray | None = None, scalar: float = 1.0, is_int: bool = True, out: Any = None, name: str | None = None, **unknown: Any) -> NDArray:
+    """Whether elements differ."""
+
+def _npi_ones(shape: int | Sequence[int] = ..., ctx: Context | str | None = None, dtype: Any = ..., out: Any = None, name: str | None = None, **unknown: Any) -> NDArray:
+    """An array of ones."""
+
+def _npi_pad(data: NDArray | None = None, pad_width: Sequence[int | Sequence[int]] = ..., mode: Literal['constant', 'edge', 'reflect', 'symmetric', 'maximum', 'minimum', 'wrap'] = 'constant', constant_value: float = 0.0, reflect_type: str = 'even', out: Any = None, name: str | None = None, **unknown: Any) -> NDArray:
+    """Elements added at the ends of the axes."""
+
+def _npi_pareto(input1: NDArray | None = None, a: float | None = None, size: int | int | Sequence[int] | None = None, ctx: Context | str | None = None, out: Any = None, name: str | None = None, **unknown: Any) -> NDArray:
+    """Draws from the Pareto II (Lomax) distribution."""
+
+def _npi_percentile(a: NDArray | None = None, q: NDArray | None = None, axis: int | int | Sequence[int] | None = None, interpolation: Literal['linear', 'lower', 'higher', 'midpoint', 'nearest'] = 'linear', keepdims: bool = False, q_scalar: float | None = None, out: Any = None, name: str | None = None, **unknown: Any) -> NDArray:
+    """The values below which given percentages of the elements lie."""
+
+def _npi_pinv(A: NDArray | None = None, rcond: NDArray | None = None, hermitian: bool = False, out: Any = None, name: str | None = None, **unknown: Any) -> NDArray:
+    """The Moore-Penrose inverse."""
+
+def _npi_pinv_scalar_rcond(A: NDArray | None = None, rcond: float = 1e-15, hermitian: bool = False, out: Any = None, name: str | None = None, **unknown: Any) -> NDArray:
+    """The Moore-Penrose inverse."""
+
+def _npi_polyval(p: NDArray | None = None, x: NDArray | None = None, out: Any = None, name: str | None = None, **unknown: Any) -> NDArray:
+    """The value of a polynomial."""
+
+def _npi_power(lhs: NDArray | None = None, rhs: NDArray | None = None, out: Any = None, name: str | None = None, **unknown: Any) -> NDArray:
+    """Power."""
+
+def _npi_power_scalar(data: NDArray | None = None, scalar: float = 1.0, is_int: bool = True, out: Any = None, name: str | None = None, **unknown: Any) -> NDArray:
+    """Power."""
+
+def _npi_powerd(input1: NDArray | None = None, a: float | None = None, size: int | int | Sequence[int] | None = None, ctx: Context | str | None = None, out: Any = None, name: str | None = None, **unknown: Any) -> NDArray:
+    """Draws from the power distribution on [0, 1]."""
+
+def _npi_radians(x: NDArray | None = None, out: Any = None, name: str | None = None, **unknown: Any) -> NDArray:
+    """Degrees to radians."""
+
 def _npi_random_randint(low: int = ..., high: int = ..., shape: int | int | Sequence[int] | None = None, ctx: Context | str | None = None, dtype: Any | None = None, out: Any = None, name: str | None = None, **unknown: Any) -> NDArray:
     """Uniformly distributed integers, ``low <= x < high``."""
+
+def _npi_rarctan2_scalar(data: NDArray | None = None, scalar: float = 1.0, is_int: bool = True, out: Any = None, name: str | None = None, **unknown: Any) -> NDArray:
+    """Angle of the point (x, s)."""
+
+def _npi_rayleigh(input1: NDArray | None = None, scale: float | None = 1.0, size: int | int | Sequence[int] | None = None, ctx: Context | str | None = None, out: Any = None, name: str | None = None, **unknown: Any) -> NDArray:
+    """Draws from the Rayleigh distribution."""
+
+def _npi_rcopysign_scalar(data: NDArray | None = None, scalar: float = 1.0, is_int: bool = True, out: Any = None, name: str | None = None, **unknown: Any) -> NDArray:
+    """The number with the signs of elements."""
+
+def _npi_reciprocal(x: NDArray | None = None, out: Any = None, name: str | None = None, **unknown: Any) -> NDArray:
+    """Reciprocal."""
+
+def _npi_reshape(a: NDArray | None = None, newshape: int | Sequence[int] = ..., reverse: bool = False, order: str = 'C', out: Any = None, name: str | None = None, **unknown: Any) -> NDArray:
+    """Another shape for the same elements, with codes for parts of the old one."""
+
+def _npi_rfloor_divide_scalar(data: NDArray | None = None, scalar: float = 1.0, is_int: bool = True, out: Any = None, name: str | None = None, **unknown: Any) -> NDArray:
+    """Reversed quotient rounded down."""
+
+def _npi_rint(x: NDArray | None = None, out: Any = None, name: str | None = None, **unknown: Any) -> NDArray:
+    """Nearest integer; halves go down."""
+
+def _npi_rldexp_scalar(data: NDArray | None = None, scalar: float = 1.0, is_int: bool = True, out: Any = None, name: str | None = None, **unknown: Any) -> NDArray:
+    """Number times two to the element."""
+
+def _npi_rmod_scalar(data: NDArray | None = None, scalar: float = 1.0, is_int: bool = True, out: Any = None, name: str | None = None, **unknown: Any) -> NDArray:
+    """Reversed remainder."""
 
 def _npi_rnn_param_concat(*data: NDArray | Sequence[NDArray], dim: int = 1, num_args: int | None = None, out: Any = None, name: str | None = None, **unknown: Any) -> NDArray:
     """Concatenates the weights and biases of a recurrent layer into its packed vector."""
 
+def _npi_rot90(data: NDArray | None = None, k: int = 1, axes: int | Sequence[int] | None = None, out: Any = None, name: str | None = None, **unknown: Any) -> NDArray:
+    """A rotation by quarter turns in the plane of two axes, from the first towards the second."""
+
+def _npi_rpower_scalar(data: NDArray | None = None, scalar: float = 1.0, is_int: bool = True, out: Any = None, name: str | None = None, **unknown: Any) -> NDArray:
+    """Reversed power."""
+
+def _npi_rsubtract_scalar(data: NDArray | None = None, scalar: float = 1.0, is_int: bool = True, out: Any = None, name: str | None = None, **unknown: Any) -> NDArray:
+    """Reversed difference."""
+
+def _npi_rtrue_divide_scalar(data: NDArray | None = None, scalar: float = 1.0, is_int: bool = True, out: Any = None, name: str | None = None, **unknown: Any) -> NDArray:
+    """Reversed quotient."""
+
 def _npi_scatter_set_nd(lhs: NDArray | None = None, rhs: NDArray | None = None, indices: NDArray | None = None, shape: int | Sequence[int] = ..., out: Any = None, name: str | None = None, **unknown: Any) -> NDArray:
     """An array with the elements, or slices, at given coordinates replaced."""
 
+def _npi_share_memory(a: NDArray | None = None, b: NDArray | None = None, out: Any = None, name: str | None = None, **unknown: Any) -> NDArray:
+    """Whether two arrays have memory in common."""
+
 def _npi_shuffle(data: NDArray | None = None, out: Any = None, name: str | None = None, **unknown: Any) -> NDArray:
     """The array with its first axis in random order."""
+
+def _npi_sign(x: NDArray | None = None, out: Any = None, name: str | None = None, **unknown: Any) -> NDArray:
+    """Sign: -1, 0 or 1."""
+
+def _npi_sin(x: NDArray | None = None, out: Any = None, name: str | None = None, **unknown: Any) -> NDArray:
+    """Sine."""
+
+def _npi_sinh(x: NDArray | None = None, out: Any = None, name: str | None = None, **unknown: Any) -> NDArray:
+    """Hyperbolic sine."""
 
 def _npi_slice(data: NDArray | None = None, begin: Sequence[int | None] = ..., end: Sequence[int | None] = ..., step: Sequence[int | None] = ..., out: Any = None, name: str | None = None, **unknown: Any) -> NDArray:
     """A rectangular part of the array, optionally every n-th element."""
@@ -687,11 +1188,35 @@ def _npi_slice_assign_scalar(data: NDArray | None = None, scalar: float = 0.0, b
 def _npi_slogdet(A: NDArray | None = None, out: Any = None, name: str | None = None, **unknown: Any) -> Any:
     """Sign and logarithm of the magnitude of the determinant of each matrix."""
 
+def _npi_solve(A: NDArray | None = None, B: NDArray | None = None, out: Any = None, name: str | None = None, **unknown: Any) -> NDArray:
+    """The solution of linear equations, ``A x = B``."""
+
 def _npi_sort(data: NDArray | None = None, axis: int | None = -1, is_ascend: bool = True, out: Any = None, name: str | None = None, **unknown: Any) -> NDArray:
     """The elements in order along an axis."""
 
 def _npi_split(data: NDArray | None = None, indices: int | Sequence[int] = ..., axis: int = 1, squeeze_axis: bool = False, sections: int = 0, out: Any = None, name: str | None = None, **unknown: Any) -> Any:
     """The array cut along an axis into equal parts, or at given positions."""
+
+def _npi_sqrt(x: NDArray | None = None, out: Any = None, name: str | None = None, **unknown: Any) -> NDArray:
+    """Square root."""
+
+def _npi_square(x: NDArray | None = None, out: Any = None, name: str | None = None, **unknown: Any) -> NDArray:
+    """Square."""
+
+def _npi_stack(*data: NDArray | Sequence[NDArray], axis: int = 0, num_args: int = 0, out: Any = None, name: str | None = None, **unknown: Any) -> NDArray:
+    """Arrays joined along a new axis."""
+
+def _npi_std(a: NDArray | None = None, axis: int | int | Sequence[int] | None = None, dtype: Any | None = None, ddof: int = 0, keepdims: bool = False, out: Any = None, name: str | None = None, **unknown: Any) -> NDArray:
+    """Standard deviation; of integers, truncated to an integer."""
+
+def _npi_subtract(lhs: NDArray | None = None, rhs: NDArray | None = None, out: Any = None, name: str | None = None, **unknown: Any) -> NDArray:
+    """Difference."""
+
+def _npi_subtract_scalar(data: NDArray | None = None, scalar: float = 1.0, is_int: bool = True, out: Any = None, name: str | None = None, **unknown: Any) -> NDArray:
+    """Difference."""
+
+def _npi_svd(A: NDArray | None = None, out: Any = None, name: str | None = None, **unknown: Any) -> Any:
+    r"""Singular values and vectors, :math:`A = U \operatorname{diag}(L) V`."""
 
 def _npi_swapaxes(data: NDArray | None = None, dim1: int = 0, dim2: int = 0, out: Any = None, name: str | None = None, **unknown: Any) -> NDArray:
     """The array with two axes exchanged."""
@@ -699,8 +1224,74 @@ def _npi_swapaxes(data: NDArray | None = None, dim1: int = 0, dim2: int = 0, out
 def _npi_take(a: NDArray | None = None, indices: NDArray | None = None, axis: int = 0, mode: Literal['clip', 'raise', 'wrap'] = 'clip', out: Any = None, name: str | None = None, **unknown: Any) -> NDArray:
     """The slices of an array at given positions along an axis."""
 
+def _npi_tan(x: NDArray | None = None, out: Any = None, name: str | None = None, **unknown: Any) -> NDArray:
+    """Tangent."""
+
+def _npi_tanh(x: NDArray | None = None, out: Any = None, name: str | None = None, **unknown: Any) -> NDArray:
+    """Hyperbolic tangent."""
+
+def _npi_tensordot(a: NDArray | None = None, b: NDArray | None = None, a_axes_summed: int | Sequence[int] = ..., b_axes_summed: int | Sequence[int] = ..., out: Any = None, name: str | None = None, **unknown: Any) -> NDArray:
+    """The product summed over the given axes."""
+
+def _npi_tensordot_int_axes(a: NDArray | None = None, b: NDArray | None = None, axes: int = ..., out: Any = None, name: str | None = None, **unknown: Any) -> NDArray:
+    """The product summed over the last axes of ``a`` and the first of ``b``."""
+
+def _npi_tensorinv(a: NDArray | None = None, ind: int = 2, out: Any = None, name: str | None = None, **unknown: Any) -> NDArray:
+    """The inverse with respect to ``tensordot`` over ``ind`` axes."""
+
+def _npi_tensorsolve(a: NDArray | None = None, b: NDArray | None = None, a_axes: int | Sequence[int] = ..., out: Any = None, name: str | None = None, **unknown: Any) -> NDArray:
+    """The solution ``x`` of ``tensordot(a, x, x.ndim) = b``."""
+
 def _npi_tile(data: NDArray | None = None, reps: int | Sequence[int] = ..., out: Any = None, name: str | None = None, **unknown: Any) -> NDArray:
     """The whole array repeated along each axis."""
+
+def _npi_tril(data: NDArray | None = None, k: int = 0, out: Any = None, name: str | None = None, **unknown: Any) -> NDArray:
+    """The lower triangle of matrices, zeros above."""
+
+def _npi_triu(data: NDArray | None = None, k: int = 0, out: Any = None, name: str | None = None, **unknown: Any) -> NDArray:
+    """The upper triangle of matrices, zeros below."""
+
+def _npi_true_divide(lhs: NDArray | None = None, rhs: NDArray | None = None, out: Any = None, name: str | None = None, **unknown: Any) -> NDArray:
+    """Quotient, floating also for integers."""
+
+def _npi_true_divide_scalar(data: NDArray | None = None, scalar: float = 1.0, is_int: bool = True, out: Any = None, name: str | None = None, **unknown: Any) -> NDArray:
+    """Quotient."""
+
+def _npi_trunc(x: NDArray | None = None, out: Any = None, name: str | None = None, **unknown: Any) -> NDArray:
+    """Integer part."""
+
+def _npi_uniform(input1: NDArray | None = None, input2: NDArray | None = None, low: float | None = 0.0, high: float | None = 1.0, size: int | int | Sequence[int] | None = None, ctx: Context | str | None = None, dtype: Any = ..., out: Any = None, name: str | None = None, **unknown: Any) -> NDArray:
+    """Draws from the uniform distribution on ``[low, high)``."""
+
+def _npi_uniform_n(input1: NDArray | None = None, input2: NDArray | None = None, low: float | None = 0.0, high: float | None = 1.0, size: int | int | Sequence[int] | None = None, ctx: Context | str | None = None, dtype: Any = ..., out: Any = None, name: str | None = None, **unknown: Any) -> NDArray:
+    """Draws from the uniform distribution on ``[low, high)``."""
+
+def _npi_unique(data: NDArray | None = None, return_index: bool = False, return_inverse: bool = False, return_counts: bool = False, axis: int | None = None, out: Any = None, name: str | None = None, **unknown: Any) -> Any:
+    """The distinct elements in ascending order."""
+
+def _npi_var(a: NDArray | None = None, axis: int | int | Sequence[int] | None = None, dtype: Any | None = None, ddof: int = 0, keepdims: bool = False, out: Any = None, name: str | None = None, **unknown: Any) -> NDArray:
+    """Variance; of integers, truncated to an integer."""
+
+def _npi_vstack(*data: NDArray | Sequence[NDArray], num_args: int = 0, out: Any = None, name: str | None = None, **unknown: Any) -> NDArray:
+    """Arrays on top of each other; vectors are rows."""
+
+def _npi_weibull(input1: NDArray | None = None, a: float | None = None, size: int | int | Sequence[int] | None = None, ctx: Context | str | None = None, out: Any = None, name: str | None = None, **unknown: Any) -> NDArray:
+    """Draws from the Weibull distribution."""
+
+def _npi_where(condition: NDArray | None = None, x: NDArray | None = None, y: NDArray | None = None, out: Any = None, name: str | None = None, **unknown: Any) -> NDArray:
+    """Elements of ``x`` where the condition holds, of ``y`` elsewhere."""
+
+def _npi_where_lscalar(condition: NDArray | None = None, x: NDArray | None = None, scalar: float = 0.0, out: Any = None, name: str | None = None, **unknown: Any) -> NDArray:
+    """Elements of ``x`` where the condition holds, a number elsewhere."""
+
+def _npi_where_rscalar(condition: NDArray | None = None, y: NDArray | None = None, scalar: float = 0.0, out: Any = None, name: str | None = None, **unknown: Any) -> NDArray:
+    """A number where the condition holds, elements of ``y`` elsewhere."""
+
+def _npi_where_scalar2(condition: NDArray | None = None, x: float = 0.0, y: float = 0.0, out: Any = None, name: str | None = None, **unknown: Any) -> NDArray:
+    """One number where the condition holds, another elsewhere."""
+
+def _npi_zeros(shape: int | Sequence[int] = ..., ctx: Context | str | None = None, dtype: Any = ..., out: Any = None, name: str | None = None, **unknown: Any) -> NDArray:
+    """An array of zeros."""
 
 def _npx__image_adjust_lighting(data: NDArray | None = None, alpha: float | Sequence[float] = ..., out: Any = None, name: str | None = None, **unknown: Any) -> NDArray:
     """Colours shifted along the principal components of natural images' colours."""
@@ -765,6 +1356,9 @@ def _npx_batch_norm(data: NDArray | None = None, gamma: NDArray | None = None, b
 def _npx_cast(data: NDArray | None = None, dtype: Any = ..., out: Any = None, name: str | None = None, **unknown: Any) -> NDArray:
     """The array in another element type; to integers it truncates towards zero."""
 
+def _npx_constraint_check(input: NDArray | None = None, msg: str = 'Constraint violated.', out: Any = None, name: str | None = None, **unknown: Any) -> NDArray:
+    """True; an error if an element is not."""
+
 def _npx_convolution(data: NDArray | None = None, weight: NDArray | None = None, bias: NDArray | None = None, kernel: int | Sequence[int] = ..., stride: int | Sequence[int] = ..., dilate: int | Sequence[int] = ..., pad: int | Sequence[int] = ..., num_filter: int = ..., num_group: int = 1, workspace: int = 1024, no_bias: bool = False, cudnn_tune: Literal['fastest', 'limited_workspace', 'off'] | None = None, cudnn_off: bool = False, layout: Literal['NCW', 'NCHW', 'NCDHW', 'NHWC', 'NDHWC'] | None = None, out: Any = None, name: str | None = None, **unknown: Any) -> NDArray:
     """Cross-correlation of the spatial axes with learnt filters, plus a bias per filter."""
 
@@ -813,6 +1407,9 @@ def _npx_multibox_prior(data: NDArray | None = None, sizes: float | Sequence[flo
 def _npx_multibox_target(anchor: NDArray | None = None, label: NDArray | None = None, cls_pred: NDArray | None = None, overlap_threshold: float = 0.5, ignore_label: float = -1.0, negative_mining_ratio: float = -1.0, negative_mining_thresh: float = 0.5, minimum_negative_samples: int = 0, variances: float | Sequence[float] = ..., out: Any = None, name: str | None = None, **unknown: Any) -> Any:
     """Training targets of the single-shot detector."""
 
+def _npx_nonzero(x: NDArray | None = None, out: Any = None, name: str | None = None, **unknown: Any) -> NDArray:
+    """The indices of the elements that are not zero."""
+
 def _npx_one_hot(indices: NDArray | None = None, depth: int = ..., on_value: float = 1.0, off_value: float = 0.0, dtype: Any = ..., out: Any = None, name: str | None = None, **unknown: Any) -> NDArray:
     """Vectors with one element set, at the position that each index names."""
 
@@ -824,6 +1421,9 @@ def _npx_pooling(data: NDArray | None = None, kernel: int | Sequence[int] = ...,
 
 def _npx_relu(data: NDArray | None = None, out: Any = None, name: str | None = None, **unknown: Any) -> NDArray:
     """Rectifier; its gradient at 0 is 0."""
+
+def _npx_reshape(a: NDArray | None = None, newshape: int | Sequence[int] = ..., reverse: bool = False, order: str = 'C', out: Any = None, name: str | None = None, **unknown: Any) -> NDArray:
+    """Another shape for the same elements, with codes for parts of the old one."""
 
 def _npx_reshape_like(lhs: NDArray | None = None, rhs: NDArray | None = None, lhs_begin: int | None = None, lhs_end: int | None = None, rhs_begin: int | None = None, rhs_end: int | None = None, out: Any = None, name: str | None = None, **unknown: Any) -> NDArray:
     """``lhs`` with a range of its axes replaced by a range of the axes of ``rhs``."""
