@@ -15,9 +15,9 @@ from mxnet import metric as metric
 from mxnet import name as name
 from mxnet import ndarray as nd  # noqa: F401
 from mxnet import ndarray as ndarray
-from mxnet import numpy as np  # noqa: F401
+from mxnet import numpy as np
 from mxnet import numpy as numpy
-from mxnet import numpy_extension as npx  # noqa: F401
+from mxnet import numpy_extension as npx
 from mxnet import numpy_extension as numpy_extension
 from mxnet import operator as operator
 from mxnet import optimizer as optimizer

@@ -32,6 +32,10 @@ OPERATORS = [found for found in REGISTRY.operators() if not found.name.startswit
 VALUE_DEPENDENT = {
     "Custom": "code of users reads values",
     "_contrib_boolean_mask": "the number of rows depends on values",
+    "_npi_bincount": "the length depends on the largest value",
+    "_npi_delete": "places may be named twice",
+    "_npi_unique": "the number of distinct elements depends on values",
+    "_npx_nonzero": "the number of rows depends on values",
 }
 
 

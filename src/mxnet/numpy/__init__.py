@@ -1,12 +1,29 @@
 """NumPy on the contexts, autograd and graphs of this package: ``mx.np``.
 
-Functions have the names, arguments and behaviour of NumPy's; arrays live on a context and take part in
-``autograd.record()``. The element type of new arrays is float32 by default.
+Functions have the names, arguments and behaviour of NumPy's; arrays live on a context and take part
+in ``autograd.record()``. The element type of new arrays is float32 by default.
 """
 
 from typing import Any as _Any
 
 import numpy as _onp
+from numpy import bool_ as bool_
+from numpy import dtype as dtype
+from numpy import e as e
+from numpy import euler_gamma as euler_gamma
+from numpy import finfo as finfo
+from numpy import float16 as float16
+from numpy import float32 as float32
+from numpy import float64 as float64
+from numpy import iinfo as iinfo
+from numpy import inf as inf
+from numpy import int8 as int8
+from numpy import int32 as int32
+from numpy import int64 as int64
+from numpy import nan as nan
+from numpy import newaxis as newaxis
+from numpy import pi as pi
+from numpy import uint8 as uint8
 
 from mxnet.numpy import fallback as _fallback
 from mxnet.numpy import linalg as linalg
@@ -88,22 +105,22 @@ from mxnet.numpy.products import matmul as matmul
 from mxnet.numpy.products import outer as outer
 from mxnet.numpy.products import tensordot as tensordot
 from mxnet.numpy.products import vdot as vdot
-from mxnet.numpy.reductions import all as all
+from mxnet.numpy.reductions import all as all  # noqa: A004
 from mxnet.numpy.reductions import amax as amax
 from mxnet.numpy.reductions import amin as amin
-from mxnet.numpy.reductions import any as any
+from mxnet.numpy.reductions import any as any  # noqa: A004
 from mxnet.numpy.reductions import argmax as argmax
 from mxnet.numpy.reductions import argmin as argmin
 from mxnet.numpy.reductions import average as average
 from mxnet.numpy.reductions import cumsum as cumsum
-from mxnet.numpy.reductions import max as max
+from mxnet.numpy.reductions import max as max  # noqa: A004
 from mxnet.numpy.reductions import mean as mean
-from mxnet.numpy.reductions import min as min
+from mxnet.numpy.reductions import min as min  # noqa: A004
 from mxnet.numpy.reductions import prod as prod
 from mxnet.numpy.reductions import product as product
 from mxnet.numpy.reductions import sometrue as sometrue
 from mxnet.numpy.reductions import std as std
-from mxnet.numpy.reductions import sum as sum
+from mxnet.numpy.reductions import sum as sum  # noqa: A004
 from mxnet.numpy.reductions import var as var
 from mxnet.numpy.selection import argsort as argsort
 from mxnet.numpy.selection import around as around
@@ -116,7 +133,7 @@ from mxnet.numpy.selection import insert as insert
 from mxnet.numpy.selection import may_share_memory as may_share_memory
 from mxnet.numpy.selection import nan_to_num as nan_to_num
 from mxnet.numpy.selection import nonzero as nonzero
-from mxnet.numpy.selection import round as round
+from mxnet.numpy.selection import round as round  # noqa: A004
 from mxnet.numpy.selection import round_ as round_
 from mxnet.numpy.selection import shares_memory as shares_memory
 from mxnet.numpy.selection import sort as sort
@@ -132,23 +149,6 @@ from mxnet.numpy.statistics import median as median
 from mxnet.numpy.statistics import percentile as percentile
 from mxnet.numpy.statistics import polyval as polyval
 from mxnet.numpy.statistics import quantile as quantile
-from numpy import bool_ as bool_
-from numpy import dtype as dtype
-from numpy import e as e
-from numpy import euler_gamma as euler_gamma
-from numpy import finfo as finfo
-from numpy import float16 as float16
-from numpy import float32 as float32
-from numpy import float64 as float64
-from numpy import iinfo as iinfo
-from numpy import inf as inf
-from numpy import int32 as int32
-from numpy import int64 as int64
-from numpy import int8 as int8
-from numpy import nan as nan
-from numpy import newaxis as newaxis
-from numpy import pi as pi
-from numpy import uint8 as uint8
 
 _ufuncs.install()
 _methods.install()

@@ -12,7 +12,7 @@ from mxnet.context import Context, as_context
 from mxnet.dtypes import torch_dtype
 from mxnet.ndarray.call import is_array, new_array
 from mxnet.numpy.handle import ndarray
-from mxnet.numpy.internal import as_array, invoke, ops
+from mxnet.numpy.internal import as_array, invoke, is_number, ops
 from mxnet.operators.numpy_types import default_float
 
 Shape = int | Sequence[int]
@@ -108,9 +108,7 @@ def asarray(a: Any, dtype: Any = None, ctx: Context | None = None) -> ndarray:
     return here if dtype is None else here.astype(dtype, copy=False)
 
 
-def zeros(
-    shape: Shape, dtype: Any = None, order: str = "C", ctx: Context | None = None
-) -> ndarray:
+def zeros(shape: Shape, dtype: Any = None, order: str = "C", ctx: Context | None = None) -> ndarray:
     """An array of zeros.
 
     Args:
@@ -129,9 +127,7 @@ def zeros(
     return made
 
 
-def ones(
-    shape: Shape, dtype: Any = None, order: str = "C", ctx: Context | None = None
-) -> ndarray:
+def ones(shape: Shape, dtype: Any = None, order: str = "C", ctx: Context | None = None) -> ndarray:
     """An array of ones.
 
     Args:
@@ -149,9 +145,7 @@ def ones(
     return made
 
 
-def empty(
-    shape: Shape, dtype: Any = None, order: str = "C", ctx: Context | None = None
-) -> ndarray:
+def empty(shape: Shape, dtype: Any = None, order: str = "C", ctx: Context | None = None) -> ndarray:
     """An array whose elements are not set to anything.
 
     Args:
@@ -366,7 +360,7 @@ def linspace(
         >>> mx.np.linspace(0, 1, 3)
         array([0. , 0.5, 1. ])
     """
-    if isinstance(start, list | onp.ndarray | ndarray) or isinstance(stop, list | onp.ndarray):
+    if not (is_number(start) and is_number(stop)):
         raise NotImplementedError("linspace: start and stop must be numbers")
     if axis != 0:
         raise NotImplementedError(f"linspace: axis must be 0, got {axis}")

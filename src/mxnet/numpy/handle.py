@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import operator
 import re
 from collections.abc import Iterator
 from typing import Any
@@ -63,7 +62,7 @@ class ndarray(NDArray):  # noqa: N801 - NumPy's name
         return found if isinstance(found, str) else onp.dtype(found)
 
     @property
-    def T(self) -> ndarray:  # noqa: N802 - NumPy's name
+    def T(self) -> Any:  # noqa: N802 - NumPy's name
         """The array with its axes reversed."""
         return self.transpose()
 
@@ -113,7 +112,7 @@ class ndarray(NDArray):  # noqa: N801 - NumPy's name
 
     def __index__(self) -> int:
         if self._data.ndim == 0 and not self._data.is_floating_point():
-            return operator.index(self._data.item())
+            return int(self._data.item())
         raise TypeError("only integer scalar arrays can be converted to a scalar index")
 
     def __contains__(self, value: Any) -> bool:
@@ -272,7 +271,9 @@ class ndarray(NDArray):  # noqa: N801 - NumPy's name
 
     # ---- NumPy's protocols -------------------------------------------------------------------
 
-    def __array_ufunc__(self, ufunc: Any, method: str, *inputs: Any, **kwargs: Any) -> Any:
+    def __array_ufunc__(  # type: ignore[override]  # classic arrays opt out with None
+        self, ufunc: Any, method: str, *inputs: Any, **kwargs: Any
+    ) -> Any:
         from mxnet.numpy import dispatch  # noqa: PLC0415 - the functions are defined on this class
 
         return dispatch.apply_ufunc(ufunc, method, inputs, kwargs)

@@ -5,6 +5,7 @@ Each is generated when first used; parameters and results are those of the opera
 
 from __future__ import annotations
 
+import numbers
 from typing import Any
 
 import numpy as onp
@@ -37,6 +38,11 @@ def invoke(name: str, arrays: list[Any], out: Any = None, **parameters: Any) -> 
     """Call an operator on arrays with some of its parameters."""
     found = REGISTRY.get(name)
     return call(found, arrays, found.parse_parameters(parameters), out, ndarray)
+
+
+def is_number(value: Any) -> bool:
+    """Whether ``value`` is a Python or NumPy number, or a NumPy array without axes."""
+    return isinstance(value, numbers.Number | onp.generic)
 
 
 def from_host(value: Any, ctx: Context | None = None) -> ndarray:

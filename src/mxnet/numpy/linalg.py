@@ -7,8 +7,7 @@ from typing import Any
 import numpy as onp
 
 from mxnet.numpy import fallback as _fallback
-from mxnet.numpy.internal import as_array, invoke, ops
-from mxnet.numpy.ufuncs import is_number
+from mxnet.numpy.internal import as_array, invoke, is_number, ops
 
 
 def norm(
@@ -50,7 +49,7 @@ def svd(a: Any) -> tuple[Any, Any, Any]:
         >>> mx.np.linalg.svd(mx.np.array([[3.0, 0.0], [0.0, 4.0]]))[1]
         array([4., 3.])
     """
-    return tuple(ops._npi_svd(as_array(a)))  # type: ignore[return-value]
+    return tuple(ops._npi_svd(as_array(a)))
 
 
 def cholesky(a: Any) -> Any:
@@ -210,7 +209,7 @@ def eig(a: Any) -> tuple[Any, Any]:
         >>> mx.np.linalg.eig(mx.np.array([[2.0, 0.0], [0.0, 3.0]]))[0]
         array([2., 3.])
     """
-    return tuple(ops._npi_eig(as_array(a)))  # type: ignore[return-value]
+    return tuple(ops._npi_eig(as_array(a)))
 
 
 def eigvals(a: Any) -> Any:
@@ -243,7 +242,7 @@ def eigh(a: Any, UPLO: str = "L") -> tuple[Any, Any]:  # noqa: N803 - NumPy's na
         >>> mx.np.linalg.eigh(mx.np.array([[3.0, 0.0], [0.0, 2.0]]))[0]
         array([2., 3.])
     """
-    return tuple(ops._npi_eigh(as_array(a), UPLO))  # type: ignore[return-value]
+    return tuple(ops._npi_eigh(as_array(a), UPLO))
 
 
 def eigvalsh(a: Any, UPLO: str = "L") -> Any:  # noqa: N803 - NumPy's name

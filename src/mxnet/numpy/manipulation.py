@@ -434,9 +434,7 @@ def pad(x: Any, pad_width: Any = None, mode: str = "constant", **kwargs: Any) ->
     for name, given in kwargs.items():
         if name not in allowed or given != allowed[name]:
             raise ValueError(f"pad: {name}={given!r} is not supported")
-    return invoke(
-        "_npi_pad", [array], pad_width=pairs, mode=mode, constant_value=float(value)
-    )
+    return invoke("_npi_pad", [array], pad_width=pairs, mode=mode, constant_value=float(value))
 
 
 def resize(a: Any, new_shape: Axes) -> Any:

@@ -24,6 +24,7 @@ def reshape(self: ndarray, *args: Any, **kwargs: Any) -> Any:
     """A copy with another shape; ``reshape_view`` shares memory.
 
     Args:
+        self: The array.
         *args: Lengths, as separate arguments or one sequence; one may be -1, which is inferred.
         **kwargs: ``order``, ``"C"`` or ``"F"``.
 
@@ -45,6 +46,7 @@ def reshape_view(self: ndarray, *shape: Any) -> Any:
     """The array with another shape, sharing memory.
 
     Args:
+        self: The array.
         *shape: Lengths, as separate arguments or one sequence; one may be -1, which is inferred.
 
     Raises:

@@ -10,8 +10,7 @@ import torch
 from mxnet.context import Context, as_context
 from mxnet.dtypes import torch_dtype
 from mxnet.numpy.handle import ndarray
-from mxnet.numpy.internal import as_array, invoke
-from mxnet.numpy.ufuncs import is_number
+from mxnet.numpy.internal import as_array, invoke, is_number
 from mxnet.operators.numpy_random import sizes
 from mxnet.operators.numpy_types import default_float
 from mxnet.random_state import generator_for
@@ -299,9 +298,7 @@ def gamma(
     return _draw("_npi_gamma", size, ctx, out, {"shape": shape, "scale": scale}, dtype)
 
 
-def beta(
-    a: Any, b: Any, size: Size = None, dtype: Any = None, ctx: Context | None = None
-) -> Any:
+def beta(a: Any, b: Any, size: Size = None, dtype: Any = None, ctx: Context | None = None) -> Any:
     """Draws from the beta distribution: the share of the first of two gamma variates.
 
     Args:

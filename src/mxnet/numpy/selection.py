@@ -8,8 +8,7 @@ import numpy as onp
 import torch
 
 from mxnet.numpy.handle import ndarray
-from mxnet.numpy.internal import as_array, invoke, ops
-from mxnet.numpy.ufuncs import is_number
+from mxnet.numpy.internal import as_array, invoke, is_number, ops
 
 
 def take(

@@ -6,10 +6,9 @@ from collections.abc import Sequence
 from typing import Any
 
 from mxnet.numpy.handle import ndarray
-from mxnet.numpy.internal import as_array, invoke, ops
+from mxnet.numpy.internal import as_array, invoke, is_number, ops
 from mxnet.numpy.joining import concatenate
 from mxnet.numpy.manipulation import broadcast_to
-from mxnet.numpy.ufuncs import is_number
 
 Axis = int | tuple[int, ...] | None
 

@@ -7,7 +7,6 @@ but the torch call; the rest goes through the operator, which knows every rule a
 
 from __future__ import annotations
 
-import numbers
 from collections.abc import Callable
 from typing import Any
 
@@ -18,7 +17,7 @@ from mxnet.base import MXNetError
 from mxnet.codegen import compile_function
 from mxnet.ndarray.call import IN_PLACE_MESSAGE, call, recover
 from mxnet.numpy.handle import ndarray
-from mxnet.numpy.internal import as_array, from_host
+from mxnet.numpy.internal import as_array, from_host, is_number
 from mxnet.operators.numpy_types import common_type
 from mxnet.operators.registry import REGISTRY
 from mxnet.thread_state import STATE
@@ -193,11 +192,6 @@ _SYMMETRIC = frozenset(("add", "mul", "and", "or", "xor"))
 _SAME_TYPE = frozenset(("_npi_maximum", "_npi_minimum"))
 
 
-def is_number(value: Any) -> bool:
-    """Whether ``value`` is a Python or NumPy number, or a NumPy array without axes."""
-    return isinstance(value, numbers.Number | onp.generic)
-
-
 def _call(name: str, arrays: list[Any], parameters: dict[str, Any], out: Any) -> Any:
     target = out[0] if isinstance(out, tuple) else out
     return call(REGISTRY.get(name), arrays, parameters, target, ndarray)
@@ -346,11 +340,11 @@ def install() -> None:
         if method in _SYMMETRIC:
             _generate(f"r{method}", template, function, _forward(name, reverse=True))
         else:
-            reflected = (_METHOD, torch.rsub) if method == "sub" else (None, None)
-            _generate(f"r{method}", *reflected, _forward(name, reverse=True))
+            reflected = _METHOD if method == "sub" else None
+            _generate(f"r{method}", reflected, torch.rsub, _forward(name, reverse=True))
         if method != "pow":  # the reference has no in-place power: `a **= b` makes a new array
-            in_place = (_IN_PLACE, function) if inline else (None, None)
-            _generate(f"i{method}", *in_place, _in_place(name))
+            in_place = _IN_PLACE if inline else None
+            _generate(f"i{method}", in_place, function, _in_place(name))
     for method, name in _COMPARE.items():
         compare = _inline_function(*BINARY[name][:2])
         _generate(method, _METHOD, compare, _forward(name, False, comparison=True))

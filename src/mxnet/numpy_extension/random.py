@@ -5,8 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from mxnet.context import Context, as_context
-from mxnet.numpy.internal import as_array, invoke
-from mxnet.numpy.ufuncs import is_number
+from mxnet.numpy.internal import as_array, invoke, is_number
 from mxnet.operators.numpy_types import default_float
 from mxnet.random import seed as _seed
 

@@ -46,6 +46,11 @@ Args:
 
 Returns:
     Array of {returns}.
+
+Example:
+    >>> x = mx.np.array([1, 2, 3]{dtype})
+    >>> print(mx.nd._internal._npi_{name}_scalar(x, scalar=2).asnumpy(){rounding})
+    {printed}
 """
 
 _COMMON = "the type that both convert to"
@@ -140,22 +145,27 @@ _FAMILY: tuple[tuple[str, TensorFunction, str, str, str], ...] = (
     ("ldexp", _ldexp, "The first number times two to the second.", "a 2^b", "[8. 8. 6.]"),
 )  # fmt: skip
 
-_COMPARISONS: tuple[tuple[str, TensorFunction, str, str, str], ...] = (
-    ("equal", torch.eq, "Whether elements are equal.", "a = b", "[False  True False]"),
-    ("not_equal", torch.ne, "Whether elements differ.", r"a \ne b", "[ True False  True]"),
-    ("greater", torch.gt, "Whether the left element is larger.", "a > b", "[False False  True]"),
+_COMPARISONS: tuple[tuple[str, TensorFunction, str, str, str, str], ...] = (
+    ("equal", torch.eq, "Whether elements are equal.", "a = b",
+     "[False  True False]", "[False  True False]"),
+    ("not_equal", torch.ne, "Whether elements differ.", r"a \ne b",
+     "[ True False  True]", "[ True False  True]"),
+    ("greater", torch.gt, "Whether the left element is larger.", "a > b",
+     "[False False  True]", "[False False  True]"),
     ("greater_equal", torch.ge, "Whether the left element is not smaller.", r"a \ge b",
-     "[False  True  True]"),
-    ("less", torch.lt, "Whether the left element is smaller.", "a < b", "[ True False False]"),
+     "[False  True  True]", "[False  True  True]"),
+    ("less", torch.lt, "Whether the left element is smaller.", "a < b",
+     "[ True False False]", "[ True False False]"),
     ("less_equal", torch.le, "Whether the left element is not larger.", r"a \le b",
-     "[ True  True False]"),
+     "[ True  True False]", "[ True  True False]"),
 )  # fmt: skip
 
-_BITS: tuple[tuple[str, TensorFunction, str, str, str], ...] = (
-    ("bitwise_and", torch.bitwise_and, "Bits set in both.", r"a \wedge b", "[1 2 1]"),
-    ("bitwise_or", torch.bitwise_or, "Bits set in either.", r"a \vee b", "[3 2 3]"),
-    ("bitwise_xor", torch.bitwise_xor, "Bits set in exactly one.", r"a \oplus b", "[2 0 2]"),
-    ("lcm", _lcm, "Least common multiple.", r"\operatorname{lcm}(a, b)", "[3 2 3]"),
+_BITS: tuple[tuple[str, TensorFunction, str, str, str, str], ...] = (
+    ("bitwise_and", torch.bitwise_and, "Bits set in both.", r"a \wedge b", "[1 2 1]", "[0 2 2]"),
+    ("bitwise_or", torch.bitwise_or, "Bits set in either.", r"a \vee b", "[3 2 3]", "[3 2 3]"),
+    ("bitwise_xor", torch.bitwise_xor, "Bits set in exactly one.", r"a \oplus b",
+     "[2 0 2]", "[3 0 1]"),
+    ("lcm", _lcm, "Least common multiple.", r"\operatorname{lcm}(a, b)", "[3 2 3]", "[2 2 6]"),
 )  # fmt: skip
 
 
@@ -174,26 +184,38 @@ def _declare(
         lhs, rhs = converted(lhs, rhs)
         return function(lhs, rhs)
 
+    rounding = "" if returns == "bool" else ".round(4)"
     body.__doc__ = describe(
         summary,
         formula,
         _BINARY_BODY.format(returns=returns),
         f">>> a, b = mx.np.array([1, 2, 3]{dtype}), mx.np.array([3, 2, 1]{dtype})\n"
-        f">>> print(mx.np.{name}(a, b).asnumpy().round(4))\n{printed}",
+        f">>> print(mx.np.{name}(a, b).asnumpy(){rounding})\n{printed}",
     )
     body.__name__ = body.__qualname__ = name
     operator(f"_npi_{name}", zero_dim=True)(body)
 
 
 def _declare_scalar(
-    name: str, body: TensorFunction, summary: str, formula: str, returns: str
+    name: str,
+    body: TensorFunction,
+    summary: str,
+    formula: str,
+    printed: str,
+    returns: str,
+    dtype: str = "",
 ) -> None:
     def scalar_body(data: Tensor, *, scalar: float = 1.0, is_int: bool = True) -> Tensor:
         return body(data, scalar=scalar, is_int=is_int)
 
-    scalar_body.__doc__ = f"{summary}\n\n.. math:: {formula}\n" + _SCALAR_BODY.format(
-        returns=returns
+    frame = _SCALAR_BODY.format(
+        name=name,
+        returns=returns,
+        printed=printed,
+        dtype=dtype,
+        rounding="" if returns == "bool" else ".round(4)",
     )
+    scalar_body.__doc__ = f"{summary}\n\n.. math:: {formula}\n{frame}"
     scalar_body.__name__ = scalar_body.__qualname__ = f"{name}_scalar"
     declared = operator(f"_npi_{name}_scalar", zero_dim=True)(scalar_body)
     _ = declared.signature  # known now; calls go straight to the body
@@ -255,12 +277,17 @@ def _reversed_quotient(data: Tensor, scalar: float) -> Tensor:
 
 for _name, _function, _summary, _formula, _printed in _FAMILY:
     _declare(_name, _function, _summary, _formula, _printed, _COMMON, "")
-for _name, _function, _summary, _formula, _printed in _COMPARISONS:
+for _name, _function, _summary, _formula, _printed, _printed_scalar in _COMPARISONS:
     _declare(_name, _function, _summary, _formula, _printed, "bool", "")
     _declare_scalar(
-        _name, _comparison_scalar(_function), _summary, _formula.replace("b", "s"), "bool"
+        _name,
+        _comparison_scalar(_function),
+        _summary,
+        _formula.replace("b", "s"),
+        _printed_scalar,
+        "bool",
     )
-for _name, _function, _summary, _formula, _printed in _BITS:
+for _name, _function, _summary, _formula, _printed, _printed_scalar in _BITS:
     _declare(
         _name,
         _on_bits(_name, _function),
@@ -275,37 +302,81 @@ for _name, _function, _summary, _formula, _printed in _BITS:
         _bits_scalar(_name, _function),
         _summary,
         _formula.replace("b", "s"),
+        _printed_scalar,
         "the type of ``data``",
+        ', dtype="int32"',
     )
 
 # The classic operators of an array and a number follow the same rules.
 _SAME = "the type of ``data``; int64 for bools"
-for _name, _classic, _summary, _formula in (
-    ("add", "_plus_scalar", "Sum.", "x + s"),
-    ("subtract", "_minus_scalar", "Difference.", "x - s"),
-    ("rsubtract", "_rminus_scalar", "Reversed difference.", "s - x"),
-    ("multiply", "_mul_scalar", "Product.", "s x"),
-    ("mod", "_mod_scalar", "Remainder with the sign of the divisor.", r"x \bmod s"),
-    ("rmod", "_rmod_scalar", "Reversed remainder.", r"s \bmod x"),
-    ("power", "_power_scalar", "Power.", "x^s"),
-    ("rpower", "_rpower_scalar", "Reversed power.", "s^x"),
+for _name, _classic, _summary, _formula, _printed in (
+    ("add", "_plus_scalar", "Sum.", "x + s", "[3. 4. 5.]"),
+    ("subtract", "_minus_scalar", "Difference.", "x - s", "[-1.  0.  1.]"),
+    ("rsubtract", "_rminus_scalar", "Reversed difference.", "s - x", "[ 1.  0. -1.]"),
+    ("multiply", "_mul_scalar", "Product.", "s x", "[2. 4. 6.]"),
+    ("mod", "_mod_scalar", "Remainder with the sign of the divisor.", r"x \bmod s", "[1. 0. 1.]"),
+    ("rmod", "_rmod_scalar", "Reversed remainder.", r"s \bmod x", "[0. 0. 2.]"),
+    ("power", "_power_scalar", "Power.", "x^s", "[1. 4. 9.]"),
+    ("rpower", "_rpower_scalar", "Reversed power.", "s^x", "[2. 4. 8.]"),
 ):
-    _declare_scalar(_name, REGISTRY.get(_classic).body, _summary, _formula, _SAME)
-for _name, _function, _summary, _formula in (
-    ("true_divide", torch.div, "Quotient.", "x / s"),
-    ("rtrue_divide", _reversed_quotient, "Reversed quotient.", "s / x"),
+    _declare_scalar(_name, REGISTRY.get(_classic).body, _summary, _formula, _printed, _SAME)
+for _name, _function, _summary, _formula, _printed in (
+    ("true_divide", torch.div, "Quotient.", "x / s", "[0.5 1.  1.5]"),
+    ("rtrue_divide", _reversed_quotient, "Reversed quotient.", "s / x", "[2.     1.     0.6667]"),
 ):
-    _declare_scalar(_name, _floating_scalar(_function), _summary, _formula, "a floating type")
-for _name, _function, _reflected, _summary, _formula in (
-    ("floor_divide", _floor_divide, False, "Quotient rounded down.", r"\lfloor x / s \rfloor"),
-    ("rfloor_divide", _floor_divide, True, "Reversed quotient rounded down.",
-     r"\lfloor s / x \rfloor"),
-    ("arctan2", _angle, False, "Angle of the point (s, x).", r"\arg(s + i x)"),
-    ("rarctan2", _angle, True, "Angle of the point (x, s).", r"\arg(x + i s)"),
-    ("copysign", _copysign, False, "The element with the sign of the number.", "|x| sign(s)"),
-    ("rcopysign", _copysign, True, "The number with the signs of elements.", "|s| sign(x)"),
-    ("ldexp", _ldexp, False, "Element times two to the number.", "x 2^s"),
-    ("rldexp", _ldexp, True, "Number times two to the element.", "s 2^x"),
+    _declare_scalar(
+        _name, _floating_scalar(_function), _summary, _formula, _printed, "a floating type"
+    )
+for _name, _function, _reflected, _summary, _formula, _printed in (
+    (
+        "floor_divide",
+        _floor_divide,
+        False,
+        "Quotient rounded down.",
+        r"\lfloor x / s \rfloor",
+        "[0. 1. 1.]",
+    ),
+    (
+        "rfloor_divide",
+        _floor_divide,
+        True,
+        "Reversed quotient rounded down.",
+        r"\lfloor s / x \rfloor",
+        "[2. 1. 0.]",
+    ),
+    (
+        "arctan2",
+        _angle,
+        False,
+        "Angle of the point (s, x).",
+        r"\arg(s + i x)",
+        "[0.4636 0.7854 0.9828]",
+    ),
+    (
+        "rarctan2",
+        _angle,
+        True,
+        "Angle of the point (x, s).",
+        r"\arg(x + i s)",
+        "[1.1071 0.7854 0.588 ]",
+    ),
+    (
+        "copysign",
+        _copysign,
+        False,
+        "The element with the sign of the number.",
+        "|x| sign(s)",
+        "[1. 2. 3.]",
+    ),
+    (
+        "rcopysign",
+        _copysign,
+        True,
+        "The number with the signs of elements.",
+        "|s| sign(x)",
+        "[2. 2. 2.]",
+    ),
+    ("ldexp", _ldexp, False, "Element times two to the number.", "x 2^s", "[ 4.  8. 12.]"),
+    ("rldexp", _ldexp, True, "Number times two to the element.", "s 2^x", "[ 4.  8. 16.]"),
 ):
-    _declare_scalar(_name, _full_scalar(_function, _reflected), _summary, _formula, _SAME)
-
+    _declare_scalar(_name, _full_scalar(_function, _reflected), _summary, _formula, _printed, _SAME)

@@ -263,7 +263,9 @@ def _window(name: str, title: str, formula: str, weights: tuple[float, ...], pri
     ) -> Tensor:
         if M < 2:
             return torch.ones(max(M, 0), dtype=dtype, device=device_of(ctx))
-        angle = torch.arange(M, dtype=torch.float64, device=device_of(ctx)) * (2 * math.pi / (M - 1))
+        angle = torch.arange(M, dtype=torch.float64, device=device_of(ctx)) * (
+            2 * math.pi / (M - 1)
+        )
         terms = [(-1) ** k * a * torch.cos(k * angle) for k, a in enumerate(weights)]
         return sum(terms[1:], terms[0]).to(dtype)
 
@@ -273,7 +275,8 @@ def _window(name: str, title: str, formula: str, weights: tuple[float, ...], pri
 
 
 _window(
-    "blackman", "Blackman", r"0.42 - 0.5 \cos\frac{2 \pi n}{M - 1} + 0.08 \cos\frac{4 \pi n}{M - 1}",
+    "blackman", "Blackman",
+    r"0.42 - 0.5 \cos\frac{2 \pi n}{M - 1} + 0.08 \cos\frac{4 \pi n}{M - 1}",
     (0.42, 0.5, 0.08), "[-1.3877788e-17,  1.0000000e+00, -1.3877788e-17]",
 )  # fmt: skip
 _window(

@@ -25,8 +25,12 @@ def _positions(
     """The selected places of an axis, not negative."""
     if obj is not None:
         found = obj.reshape(-1).to(torch.int64)
+        if found.is_meta:
+            return found
     elif isinstance(cut, int):
-        found = torch.tensor([cut], device=like.device)
+        if not -length <= cut < length + inserting:
+            raise IndexError(f"{name}: index {cut} is out of bounds for length {length}")
+        return torch.tensor([cut + length if cut < 0 else cut], device=like.device)
     else:
         return torch.arange(length, device=like.device)[: length + 1][_forward(cut, length)]
     outside = (found < -length) | (found >= length + inserting)
@@ -104,7 +108,7 @@ def _new_elements(arr: Tensor, values: Tensor | None, val: float | None) -> Tens
     return torch.full((), val, dtype=torch.float64, device=arr.device)
 
 
-def insert_at(
+def _insert_at(
     arr: Tensor,
     values: Tensor | None = None,
     *,
@@ -119,12 +123,12 @@ def insert_at(
     return _insert(arr, _new_elements(arr, values, val), None, cut, axis)
 
 
-insert_at.__doc__ = _INSERT.format(obj="")
-operator("_npi_insert_scalar", zero_dim=True)(insert_at)
-operator("_npi_insert_slice", zero_dim=True)(insert_at)
+_insert_at.__doc__ = _INSERT.format(obj="")
+operator("_npi_insert_scalar", zero_dim=True)(_insert_at)
+operator("_npi_insert_slice", zero_dim=True)(_insert_at)
 
 
-def insert_tensor(
+def _insert_tensor(
     arr: Tensor,
     values: Tensor | None = None,
     obj: Tensor | None = None,
@@ -141,8 +145,8 @@ def insert_tensor(
     return _insert(arr, _new_elements(arr, values, val), obj, 0, axis)
 
 
-insert_tensor.__doc__ = _INSERT.format(obj="    obj: The places.\n")
-operator("_npi_insert_tensor", zero_dim=True)(insert_tensor)
+_insert_tensor.__doc__ = _INSERT.format(obj="    obj: The places.\n")
+operator("_npi_insert_tensor", zero_dim=True)(_insert_tensor)
 
 
 @operator("_npi_delete", zero_dim=True)

@@ -80,8 +80,8 @@ _CLASSIC = (
 
 # (name, torch function, summary, example and printed result)
 _PREDICATES = (
-    ("isfinite", torch.isfinite, "Whether elements are neither infinite nor nan.", "[1.0, mx.np.inf]",
-     "[ True False]"),
+    ("isfinite", torch.isfinite, "Whether elements are neither infinite nor nan.",
+     "[1.0, mx.np.inf]", "[ True False]"),
     ("isinf", torch.isinf, "Whether elements are infinite.", "[1.0, mx.np.inf]", "[False  True]"),
     ("isnan", torch.isnan, "Whether elements are nan.", "[1.0, mx.np.nan]", "[False  True]"),
     ("isneginf", torch.isneginf, "Whether elements are negative infinity.", "[1.0, -mx.np.inf]",
@@ -166,9 +166,7 @@ def bitwise_not(x: Tensor) -> Tensor:
         array([-1, -6], dtype=int32)
     """
     if x.is_floating_point():
-        raise MXNetError(
-            f"bitwise_not: x is {NAME_OF[x.dtype]}; only integers and bools have bits"
-        )
+        raise MXNetError(f"bitwise_not: x is {NAME_OF[x.dtype]}; only integers and bools have bits")
     return torch.bitwise_not(x)
 
 
@@ -243,4 +241,3 @@ def copy(a: Tensor) -> Tensor:
         array([1., 2.])
     """
     return a.clone()
-

@@ -32,7 +32,8 @@ def where(condition: Tensor, x: Tensor, y: Tensor) -> Tensor:
         >>> mx.np.where(mx.np.array([1, 0]), mx.np.array([1, 2]), mx.np.array([3, 4]))
         array([1., 4.])
     """
-    return torch.where(condition != 0, *converted(x, y))
+    first, second = converted(x, y)
+    return torch.where(condition != 0, first, second)
 
 
 def _scalar_like(tensor: Tensor, scalar: float) -> Tensor:
@@ -102,8 +103,9 @@ def where_scalar2(condition: Tensor, *, x: float = 0.0, y: float = 0.0) -> Tenso
         >>> mx.np.where(mx.np.array([1, 0]), 1.5, 2.5)
         array([1.5, 2.5])
     """
-    numbers = (torch.full((), n, dtype=torch.float32, device=condition.device) for n in (x, y))
-    return torch.where(condition != 0, *numbers)
+    first = torch.full((), x, dtype=torch.float32, device=condition.device)
+    second = torch.full((), y, dtype=torch.float32, device=condition.device)
+    return torch.where(condition != 0, first, second)
 
 
 @operator("_npx_nonzero", aliases=("_npi_nonzero",), zero_dim=True)

@@ -95,7 +95,8 @@ _declare(
     "As ``data`` with one more axis.", "(2, 2)", "    axis: Where the new axis goes.\n",
 )  # fmt: skip
 _declare(
-    "vstack", _vstack, "Arrays on top of each other; vectors are rows.", "Equal but the first axis.",
+    "vstack", _vstack, "Arrays on top of each other; vectors are rows.",
+    "Equal but the first axis.",
     "At least two axes.", "(2, 2)",
 )  # fmt: skip
 _declare(
@@ -197,4 +198,4 @@ _declare_split(
     lambda data: min(data.ndim - 1, 1),
     "hsplit(mx.np.zeros((2, 4, 2)), 2)",
 )
-_declare_split("dsplit", "the third axis", lambda data: 2, "dsplit(mx.np.zeros((2, 2, 4)), 2)")
+_declare_split("dsplit", "the third axis", lambda _: 2, "dsplit(mx.np.zeros((2, 2, 4)), 2)")

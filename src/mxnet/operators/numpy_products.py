@@ -132,9 +132,7 @@ def tensordot_int_axes(a: Tensor, b: Tensor, *, axes: int) -> Tensor:
 
 
 @operator("_npi_einsum", zero_dim=True, may_alias=True)
-def einsum(
-    *data: Tensor, num_args: int = 0, subscripts: str = "", optimize: int = 0
-) -> Tensor:
+def einsum(*data: Tensor, num_args: int = 0, subscripts: str = "", optimize: int = 0) -> Tensor:
     """The sum of products that Einstein's notation describes.
 
     Shapes:

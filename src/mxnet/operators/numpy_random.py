@@ -35,14 +35,14 @@ Shapes:
 
 Args:
     input1: The first parameter that is an array.
-{second_argument}{parameters}    size: Shape of the draws{prefix}; None means that of the parameters.
+{second_argument}{parameters}    size: Shape of the draws{prefix}; None: that of the parameters.
     ctx: Context; the current one by default.
 {dtype}
 Raises:
     MXNetError: The parameters do not broadcast to ``size``, or one is out of range.
 
 Example:
-    >>> mx.np.random.{name}({example}size=(2, 3)).shape
+    >>> mx.np.random.{call}({example}size=(2, 3)).shape
     (2, 3)
 """
 
@@ -198,7 +198,7 @@ def _declare(
     two = len(names) > 1
     lines = [f"    {p}: Parameter of the distribution; None when an array gives it." for p in names]
     body.__doc__ = _FRAME.format(
-        name=name,
+        call="power" if name == "powerd" else name,
         title=title,
         formula=formula,
         second="    input2: Any; the second one.\n" if two else "",
@@ -247,10 +247,20 @@ _declare(
     {"scale": 1.0}, _exponential_noise, _rayleigh, positive=("scale",),
 )  # fmt: skip
 for _name, _title, _formula, _noise, _transform in (
-    ("pareto", "the Pareto II (Lomax) distribution", r"p(x) = \frac{a}{(1 + x)^{a + 1}}",
-     _exponential_noise, _pareto),
-    ("weibull", "the Weibull distribution", r"p(x) = a x^{a - 1} e^{-x^a}",
-     _exponential_noise, _weibull),
+    (
+        "pareto",
+        "the Pareto II (Lomax) distribution",
+        r"p(x) = \frac{a}{(1 + x)^{a + 1}}",
+        _exponential_noise,
+        _pareto,
+    ),
+    (
+        "weibull",
+        "the Weibull distribution",
+        r"p(x) = a x^{a - 1} e^{-x^a}",
+        _exponential_noise,
+        _weibull,
+    ),
 ):
     _declare(
         _name, _title, _formula, {"a": None}, _noise, _transform, positive=("a",), required="2.0, "

@@ -65,8 +65,10 @@ def reshape(a: Tensor, *, newshape: tuple[int, ...], order: str = "C") -> Tensor
     if any(length < -1 for length in newshape) or newshape.count(-1) > 1:
         raise MXNetError(f"reshape: newshape={newshape} may contain one -1 and no other negatives")
     if order == "F":
-        return a.permute(*range(a.ndim - 1, -1, -1)).reshape(newshape[::-1]).permute(
-            *range(len(newshape) - 1, -1, -1)
+        return (
+            a.permute(*range(a.ndim - 1, -1, -1))
+            .reshape(newshape[::-1])
+            .permute(*range(len(newshape) - 1, -1, -1))
         )
     return a.reshape(newshape)
 
