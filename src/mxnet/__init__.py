@@ -8,6 +8,7 @@ from mxnet import executor as executor
 from mxnet import gluon as gluon
 from mxnet import initializer as init  # noqa: F401
 from mxnet import initializer as initializer
+from mxnet import io as io
 from mxnet import kvstore as kv  # noqa: F401
 from mxnet import kvstore as kvstore
 from mxnet import lr_scheduler as lr_scheduler

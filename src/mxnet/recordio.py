@@ -14,7 +14,7 @@ import os
 import struct
 from collections.abc import Callable
 from pathlib import Path
-from typing import Any, BinaryIO, NamedTuple, TextIO
+from typing import IO, Any, NamedTuple
 
 import numpy as np
 
@@ -58,7 +58,7 @@ class MXRecordIO:
     def __init__(self, uri: str | os.PathLike[str], flag: str) -> None:
         self.uri = os.fspath(uri)
         self.flag = flag
-        self.handle: BinaryIO | None = None
+        self.handle: IO[bytes] | None = None
         self.pid: int | None = None
         self.is_open = False
         self.writable = False
@@ -262,7 +262,7 @@ class MXIndexedRecordIO(MXRecordIO):
         self.idx: dict[Any, int] = {}
         self.keys: list[Any] = []
         self.key_type = key_type
-        self.fidx: TextIO | None = None
+        self.fidx: IO[str] | None = None
         super().__init__(uri, flag)
 
     def open(self) -> None:
@@ -280,13 +280,14 @@ class MXIndexedRecordIO(MXRecordIO):
             )
             self.idx, self.keys = {}, []
             if not self.writable:
-                self._read_index(self.fidx)
+                self._read_index()
         except (OSError, ValueError):
             self.close()
             raise
 
-    def _read_index(self, lines: TextIO) -> None:
-        for number, line in enumerate(lines, 1):
+    def _read_index(self) -> None:
+        assert self.fidx is not None
+        for number, line in enumerate(self.fidx, 1):
             fields = line.strip().split("\t")
             try:
                 key, offset = self.key_type(fields[0]), int(fields[1])

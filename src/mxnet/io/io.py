@@ -1,0 +1,15 @@
+"""The reference's module name of the data iterators."""
+
+from mxnet.io.csv_iter import CSVIter as CSVIter
+from mxnet.io.data_iter import DataIter as DataIter
+from mxnet.io.description import DataBatch as DataBatch
+from mxnet.io.description import DataDesc as DataDesc
+from mxnet.io.libsvm_iter import LibSVMIter as LibSVMIter
+from mxnet.io.mnist_iter import MNISTIter as MNISTIter
+from mxnet.io.ndarray_iter import NDArrayIter as NDArrayIter
+from mxnet.io.prefetching import PrefetchingIter as PrefetchingIter
+from mxnet.io.resize import ResizeIter as ResizeIter
+from mxnet.io.source_iter import MXDataIter as MXDataIter
+from mxnet.ndarray import NDArray as NDArray
+from mxnet.ndarray import array as array
+from mxnet.ndarray.sparse import CSRNDArray as CSRNDArray
