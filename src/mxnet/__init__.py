@@ -3,7 +3,9 @@
 from mxnet import attribute as attribute
 from mxnet import autograd as autograd
 from mxnet import base as base
+from mxnet import callback as callback
 from mxnet import context as context
+from mxnet import error as error
 from mxnet import executor as executor
 from mxnet import gluon as gluon
 from mxnet import initializer as init  # noqa: F401
@@ -11,8 +13,13 @@ from mxnet import initializer as initializer
 from mxnet import io as io
 from mxnet import kvstore as kv  # noqa: F401
 from mxnet import kvstore as kvstore
+from mxnet import libinfo as libinfo
+from mxnet import log as log
 from mxnet import lr_scheduler as lr_scheduler
 from mxnet import metric as metric
+from mxnet import model as model
+from mxnet import monitor as mon  # noqa: F401
+from mxnet import monitor as monitor
 from mxnet import name as name
 from mxnet import ndarray as nd  # noqa: F401
 from mxnet import ndarray as ndarray
@@ -25,9 +32,11 @@ from mxnet import optimizer as optimizer
 from mxnet import random as random
 from mxnet import recordio as recordio
 from mxnet import registry as registry
+from mxnet import runtime as runtime
 from mxnet import storage as storage
 from mxnet import symbol as sym  # noqa: F401
 from mxnet import symbol as symbol
+from mxnet import test_utils as test_utils
 from mxnet import util as util
 from mxnet.attribute import AttrScope as AttrScope
 from mxnet.base import MXNetError as MXNetError
