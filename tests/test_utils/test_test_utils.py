@@ -26,7 +26,7 @@ def test_comparisons_show_the_largest_errors() -> None:
         tu.assert_almost_equal(np.array([np.nan]), np.array([np.nan]))
     tu.assert_almost_equal(np.array([np.nan]), np.array([np.nan]), equal_nan=True)
     tu.assert_almost_equal_ignore_nan(np.array([np.nan, 1]), np.array([2, 1]))
-    with pytest.raises(AssertionError, match="a.shape"):
+    with pytest.raises(AssertionError, match=r"a\.shape"):
         tu.assert_almost_equal(a, a[0], use_broadcast=False)
     assert not tu.almost_equal(a, wrong)
 
