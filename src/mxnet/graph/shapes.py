@@ -16,6 +16,7 @@ import torch
 
 from mxnet.base import MXNetError
 from mxnet.dtypes import FROM_CODE, NAME_OF
+from mxnet.graph.control_flow_facts import control_flow_facts
 from mxnet.graph.ir import Entry, Node, input_names, topological
 from mxnet.graph.meta import MetaRunImpossible, result_types, run_on_meta
 from mxnet.graph.shape_facts import INPUTS_ALIKE, is_range_end, like_first, same_shape
@@ -95,6 +96,8 @@ class Inference:
         if self._seen.get(node) == state:
             return False
         changed = False
+        if node.subgraphs:
+            return self._visit_subgraph_shapes(node, inputs, outputs)
         if found.shape_rule is not None and any(inputs):
             changed |= self._set_inputs(node, self._rule(node, inputs))
         if same_shape(found):
@@ -111,6 +114,20 @@ class Inference:
                 changed |= self._merge(entry, shape, node)
         self._seen[node] = (
             tuple(inputs),
+            tuple(self.shapes.get(entry) for entry in outputs),
+        )
+        return changed
+
+    def _visit_subgraph_shapes(
+        self, node: Node, inputs: Sequence[Shape | None], outputs: Sequence[Entry]
+    ) -> bool:
+        types = [self.types.get(entry) for entry in node.inputs]
+        facts = control_flow_facts(node, inputs, types, Inference)
+        changed = self._set_inputs(node, facts.input_shapes)
+        for entry, shape in zip(outputs, facts.output_shapes, strict=True):
+            changed |= self._merge(entry, shape, node)
+        self._seen[node] = (
+            tuple(self.shapes.get(entry) for entry in node.inputs),
             tuple(self.shapes.get(entry) for entry in outputs),
         )
         return changed
@@ -186,6 +203,8 @@ class Inference:
     def _visit_types(self, node: Node) -> bool:
         found = node.operator
         assert found is not None
+        if node.subgraphs:
+            return self._visit_subgraph_types(node)
         changed = False
         names = input_names(found, node.parameters, len(node.inputs))
         known = {
@@ -215,6 +234,20 @@ class Inference:
             entry = Entry(node, index)
             changed |= entry not in self.types
             self.types[entry] = dtype
+        return changed
+
+    def _visit_subgraph_types(self, node: Node) -> bool:
+        shapes = [self.shapes.get(entry) for entry in node.inputs]
+        types = [self.types.get(entry) for entry in node.inputs]
+        facts = control_flow_facts(node, shapes, types, Inference)
+        outputs = [Entry(node, i) for i in range(node.visible_outputs)]
+        changed = False
+        for entry, dtype in zip(
+            [*node.inputs, *outputs], [*facts.input_types, *facts.output_types], strict=True
+        ):
+            if entry not in self.types and dtype is not None:
+                self.types[entry] = dtype
+                changed = True
         return changed
 
     # ---- reports -----------------------------------------------------------------------------

@@ -33,12 +33,13 @@ def _flatten(value: Any, what: str) -> tuple[list[NDArray], Any]:
     return arrays, nesting
 
 
-def _restore(arrays: list[Any], nesting: Any) -> Any:
+def restore(arrays: list[Any], nesting: Any) -> Any:
+    """Arrays, or symbols, in the nesting they were taken from."""
     if nesting is None:
         return arrays[0]
     restored, position = [], 0
     for count, inner in nesting:
-        restored.append(_restore(arrays[position : position + count], inner))
+        restored.append(restore(arrays[position : position + count], inner))
         position += count
     return restored
 
@@ -82,12 +83,12 @@ def foreach(body: Callable[[Any, Any], Any], data: Any, init_states: Any) -> tup
     steps: list[list[NDArray]] = []
     out_nesting: Any = []
     for i in range(lengths.pop()):
-        outputs, states = body(_restore([array[i] for array in arrays], nesting), states)
+        outputs, states = body(restore([array[i] for array in arrays], nesting), states)
         flat, out_nesting = _flatten(outputs, "foreach output")
         _flatten(states, "foreach states")
         steps.append(flat)
     stacked = [_stack(list(column)) for column in zip(*steps, strict=True)]
-    return _restore(stacked, out_nesting), states
+    return restore(stacked, out_nesting), states
 
 
 def _loop_variables(value: Any) -> list[Any]:
@@ -143,7 +144,7 @@ def while_loop(
         steps.append(flat)
     stacked = [_padded(list(c), int(max_iterations)) for c in zip(*steps, strict=True)]
     last = variables if isinstance(loop_vars, list | tuple) else variables[0]
-    return _restore(stacked, nesting), last
+    return restore(stacked, nesting), last
 
 
 def _padded(column: list[NDArray], length: int) -> NDArray:

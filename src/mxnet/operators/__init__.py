@@ -8,6 +8,7 @@ from mxnet.operators import boxes as boxes
 from mxnet.operators import calibration as calibration
 from mxnet.operators import checks as checks
 from mxnet.operators import choice as choice
+from mxnet.operators import control_flow as control_flow
 from mxnet.operators import convolution as convolution
 from mxnet.operators import creation as creation
 from mxnet.operators import ctc as ctc
