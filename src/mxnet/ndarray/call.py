@@ -163,12 +163,12 @@ def _new_array(
     result: Tensor,
     tensors: Sequence[Tensor | None],
     ctx: Context,
-    array_class: type,
+    array_class: Any,
     node: tuple[Any, int] | None,
 ) -> Any:
     if found.may_alias:
         result = own_memory(result, tensors)
-    if not result.ndim and not STATE.np_shape and not found.zero_dim:
+    if not (result.ndim or found.zero_dim or array_class.zero_dim_items or STATE.np_shape):
         result = result.reshape(1)
     return new_array(array_class, result, ctx, node)
 
