@@ -251,7 +251,9 @@ def recover(
     out: Any,
     array_class: type[Any],
 ) -> Any:
-    """Handle a failed attempt: sparse inputs go to their implementations, the rest is an error.
+    """Handle a failed attempt: sparse inputs go to their implementations, symbols make a symbol.
+
+    The rest is an error.
 
     Raises:
         MXNetError: The inputs do not fit the operator.
@@ -262,6 +264,9 @@ def recover(
         return call(found, arrays, parameters, out, array_class)
     if isinstance(error, SparseStorageAccess):
         return array_class._sparse_call(found, arrays, parameters, out)
+    for array in arrays:
+        if is_symbol(array):
+            return array._call_operator(found, arrays, parameters)
     if found.open_parameters and all(is_array(array) for array in arrays):
         raise error  # the user's own Python code: its type and traceback say what went wrong
     for index, array in enumerate(arrays):
@@ -283,6 +288,11 @@ def recover(
 def is_array(value: Any) -> bool:
     """Whether ``value`` is an array handle of any front end."""
     return hasattr(type(value), "_tape")
+
+
+def is_symbol(value: Any) -> bool:
+    """Whether ``value`` is a symbol; functions of arrays then make a symbol."""
+    return hasattr(type(value), "_call_operator")
 
 
 def resolve_shapes(found: Operator, arrays: Sequence[Any], parameters: Mapping[str, Any]) -> None:
