@@ -163,12 +163,12 @@ def _new_array(
     result: Tensor,
     tensors: Sequence[Tensor | None],
     ctx: Context,
-    array_class: type,
+    array_class: Any,
     node: tuple[Any, int] | None,
 ) -> Any:
     if found.may_alias:
         result = own_memory(result, tensors)
-    if not result.ndim and not STATE.np_shape and not found.zero_dim:
+    if not (result.ndim or found.zero_dim or array_class.zero_dim_items or STATE.np_shape):
         result = result.reshape(1)
     return new_array(array_class, result, ctx, node)
 
@@ -251,7 +251,9 @@ def recover(
     out: Any,
     array_class: type[Any],
 ) -> Any:
-    """Handle a failed attempt: sparse inputs go to their implementations, the rest is an error.
+    """Handle a failed attempt: sparse inputs go to their implementations, symbols make a symbol.
+
+    The rest is an error.
 
     Raises:
         MXNetError: The inputs do not fit the operator.
@@ -262,6 +264,9 @@ def recover(
         return call(found, arrays, parameters, out, array_class)
     if isinstance(error, SparseStorageAccess):
         return array_class._sparse_call(found, arrays, parameters, out)
+    for array in arrays:
+        if is_symbol(array):
+            return array._call_operator(found, arrays, parameters)
     if found.open_parameters and all(is_array(array) for array in arrays):
         raise error  # the user's own Python code: its type and traceback say what went wrong
     for index, array in enumerate(arrays):
@@ -283,6 +288,11 @@ def recover(
 def is_array(value: Any) -> bool:
     """Whether ``value`` is an array handle of any front end."""
     return hasattr(type(value), "_tape")
+
+
+def is_symbol(value: Any) -> bool:
+    """Whether ``value`` is a symbol; functions of arrays then make a symbol."""
+    return hasattr(type(value), "_call_operator")
 
 
 def resolve_shapes(found: Operator, arrays: Sequence[Any], parameters: Mapping[str, Any]) -> None:

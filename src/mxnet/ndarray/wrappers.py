@@ -81,7 +81,7 @@ def _source(found: Operator, name: str, namespace: dict[str, Any]) -> str:
     lines.append(f"        result = BODY({_body_arguments(found)})")
     lines.append("    except Exception as error:")
     lines.append(f"        return RECOVER(OP, error, {arrays}, {parameters}, None, ARRAY)")
-    lines += _return_lines(found, ctx or "ctx_")
+    lines += _return_lines(found, ctx or "ctx_", namespace["ARRAY"].zero_dim_items)
     return "\n".join(lines) + "\n"
 
 
@@ -156,7 +156,7 @@ def _body_arguments(found: Operator) -> str:
     return ", ".join(parts)
 
 
-def _return_lines(found: Operator, ctx: str) -> list[str]:
+def _return_lines(found: Operator, ctx: str, zero_dim_items: bool) -> list[str]:
     tensors = (
         "[" + ", ".join(("*" if t.variadic else "") + f"t_{t.name}" for t in found.inputs) + "]"
     )
@@ -167,7 +167,7 @@ def _return_lines(found: Operator, ctx: str) -> list[str]:
         same = f" or result is t_{found.inputs[0].name}"
         lines.append(f"    if result._is_view(){same}:")
         lines.append("        result = result.clone(memory_format=CONTIGUOUS)")
-    if found.scalar_output:
+    if found.scalar_output and not zero_dim_items:
         lines.append("    if not result.ndim and not STATE.np_shape:")
         lines.append("        result = result.reshape(1)")
     return [

@@ -13,7 +13,7 @@ import torch
 
 from mxnet.context import Context, as_context
 from mxnet.dtypes import torch_dtype
-from mxnet.ndarray.call import call, is_array, new_array
+from mxnet.ndarray.call import call, is_array, is_symbol, new_array
 from mxnet.ndarray.wrappers import make_function
 from mxnet.numpy.handle import ndarray
 from mxnet.operators.numpy_types import default_float
@@ -69,8 +69,8 @@ def from_host(value: Any, ctx: Context | None = None) -> ndarray:
 
 
 def as_array(value: Any, like: Any = None) -> Any:
-    """``value`` itself if it is an ``mx.np`` array, else one made from it, where ``like`` is."""
-    if isinstance(value, ndarray):
+    """``value`` itself if it is an ``mx.np`` array or a symbol, else an array, where ``like`` is."""
+    if isinstance(value, ndarray) or is_symbol(value):
         return value
     return from_host(value, None if like is None else like._ctx)
 

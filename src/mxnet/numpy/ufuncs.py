@@ -217,7 +217,7 @@ def binary(
         return _call(of_reversed, [as_array(x2)], _scalar(x1), out)
     left = as_array(x1, x2 if isinstance(x2, ndarray) else None)
     right = as_array(x2, left)
-    if of_arrays in _SAME_TYPE and left._data.dtype is not right._data.dtype:
+    if of_arrays in _SAME_TYPE and left.dtype != right.dtype:
         wanted = common_type(left._data.dtype, right._data.dtype)
         left, right = left.astype(wanted, copy=False), right.astype(wanted, copy=False)
     return _call(of_arrays, [left, right], {}, out)

@@ -143,7 +143,7 @@ def constraint_check(input: Tensor, *, msg: str = "Constraint violated.") -> Ten
         msg: Text of the error.
 
     Raises:
-        ValueError: An element is false.
+        MXNetError: An element is false.
 
     Example:
         >>> mx.npx.constraint_check(mx.np.array([True, True]), "must be positive")
@@ -151,7 +151,7 @@ def constraint_check(input: Tensor, *, msg: str = "Constraint violated.") -> Ten
     """
     holds = torch.all(input != 0)
     if not (holds.is_meta or bool(holds)):
-        raise ValueError(msg)
+        raise MXNetError(msg)
     return holds
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import inspect
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from mxnet import attribute, name
@@ -56,6 +56,37 @@ def call_named(operator_name: str, hint: str, *inputs: Symbol, **parameters: Any
     attr = parameters.pop("attr", None)
     found = REGISTRY.get(operator_name)
     return call(found, list(inputs), {}, parameters, node_name, hint, attr)
+
+
+def call_with_arrays(
+    self: Symbol, found: Operator, inputs: Sequence[Any], parameters: Mapping[str, Any]
+) -> Symbol:
+    """Call an operator as functions of arrays do, which found a symbol among their inputs.
+
+    Args:
+        self: The first symbol among the inputs.
+        found: The operator.
+        inputs: All inputs; None for those left out.
+        parameters: All parameters, typed.
+
+    Raises:
+        TypeError: An input is not a symbol.
+    """
+    for value in inputs:
+        if not (value is None or isinstance(value, Symbol)):
+            raise TypeError(
+                f"{found.name}: inputs must all be symbols or all be arrays, got {type(value)} "
+                f"beside {self!r}"
+            )
+    defaults = {p.name: p.default for p in found.parameters}
+    given = {key: value for key, value in parameters.items() if value != defaults.get(key)}
+    while inputs and inputs[-1] is None:
+        inputs = inputs[:-1]
+    hint = found.name.lstrip("_").lower()
+    return call(found, list(inputs), {}, given, None, hint)
+
+
+Symbol._call_operator = call_with_arrays  # type: ignore[attr-defined]
 
 
 def make_function(found: Operator, name: str) -> Callable[..., Symbol]:

@@ -45,6 +45,12 @@ class Symbol(OperatorMethods):
     def __init__(self, handle: Sequence[Entry]) -> None:
         self._entries = tuple(handle)
 
+    def as_np_ndarray(self) -> Symbol:
+        """The symbol itself; functions of ``mx.sym.np`` take it as it is."""
+        return self
+
+    as_nd_ndarray = as_np_ndarray
+
     # ---- outputs -----------------------------------------------------------------------------
 
     @property
