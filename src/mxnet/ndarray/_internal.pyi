@@ -135,6 +135,9 @@ def _add(lhs: NDArray | None = None, rhs: NDArray | None = None, out: Any = None
 def _arange(start: float = ..., stop: float | None = None, step: float = 1.0, repeat: int = 1, infer_range: bool = False, ctx: Context | str | None = None, dtype: Any = ..., out: Any = None, name: str | None = None, **unknown: Any) -> NDArray:
     """Evenly spaced numbers from ``start`` up to but without ``stop``."""
 
+def _cond(*data: NDArray | Sequence[NDArray], num_outputs: int = ..., cond_input_locs: int | Sequence[int] = ..., then_input_locs: int | Sequence[int] = ..., else_input_locs: int | Sequence[int] = ..., num_args: int | None = None, out: Any = None, name: str | None = None, **unknown: Any) -> Any:
+    """One of two computations; see ``mx.sym.contrib.cond``."""
+
 def _contrib_AdaptiveAvgPooling2D(data: NDArray | None = None, output_size: int | Sequence[int] = ..., out: Any = None, name: str | None = None, **unknown: Any) -> NDArray:
     """Averages over regions that divide the image evenly into a given number."""
 
@@ -377,6 +380,9 @@ def _equal_scalar(data: NDArray | None = None, scalar: float = 1.0, is_int: bool
 
 def _eye(N: int = ..., M: int = 0, k: int = 0, ctx: Context | str | None = None, dtype: Any = ..., out: Any = None, name: str | None = None, **unknown: Any) -> NDArray:
     """A matrix with ones on a diagonal."""
+
+def _foreach(*data: NDArray | Sequence[NDArray], num_outputs: int = ..., num_out_data: int = ..., in_state_locs: int | Sequence[int] = ..., in_data_locs: int | Sequence[int] = ..., remain_locs: int | Sequence[int] = ..., num_args: int | None = None, out: Any = None, name: str | None = None, **unknown: Any) -> Any:
+    """A loop over slices along axis 0; see ``mx.sym.contrib.foreach``."""
 
 def _full(shape: int | int | Sequence[int] | None = None, ctx: Context | str | None = None, dtype: Any = ..., value: float = ..., out: Any = None, name: str | None = None, **unknown: Any) -> NDArray:
     """An array filled with a number."""
@@ -1844,6 +1850,9 @@ def _sub(lhs: NDArray | None = None, rhs: NDArray | None = None, out: Any = None
 
 def _unravel_index(data: NDArray | None = None, shape: int | Sequence[int] = ..., out: Any = None, name: str | None = None, **unknown: Any) -> NDArray:
     """Coordinates in an array for positions in the flattened array."""
+
+def _while_loop(*data: NDArray | Sequence[NDArray], num_outputs: int = ..., num_out_data: int = ..., max_iterations: int = ..., cond_input_locs: int | Sequence[int] = ..., func_input_locs: int | Sequence[int] = ..., func_var_locs: int | Sequence[int] = ..., num_args: int | None = None, out: Any = None, name: str | None = None, **unknown: Any) -> Any:
+    """A loop that runs while a condition holds; see ``mx.sym.contrib.while_loop``."""
 
 def _zeros(shape: int | int | Sequence[int] = ..., ctx: Context | str | None = None, dtype: Any = ..., out: Any = None, name: str | None = None, **unknown: Any) -> NDArray:
     """An array of zeros."""
