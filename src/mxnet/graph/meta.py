@@ -13,6 +13,7 @@ from mxnet.context import Context
 from mxnet.graph.ir import Node, input_names
 from mxnet.graph.shape_facts import is_range_end, like_first
 from mxnet.operators.registry import Operator
+from mxnet.thread_state import STATE
 
 Shape = tuple[int, ...]
 
@@ -85,7 +86,8 @@ def _run(
             raise MetaRunImpossible from None
         raise
     outputs = list(result) if isinstance(result, tuple | list) else [result]
-    return [tuple(o.shape) or (1,) for o in outputs], [o.dtype for o in outputs]
+    scalar = () if found.zero_dim or STATE.np_shape else (1,)
+    return [tuple(o.shape) or scalar for o in outputs], [o.dtype for o in outputs]
 
 
 def result_types(

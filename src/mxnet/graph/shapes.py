@@ -36,6 +36,8 @@ class Inference:
         entries: The graph's outputs.
         shapes: Shapes of variables by name, overriding those the variables declare.
         types: Element types of variables by name, likewise.
+        zero_known: 0 is a length and ``()`` a shape; variables without a given shape then have no
+            declared one either.
 
     Raises:
         MXNetError: A declared shape or type cannot be understood.
@@ -46,7 +48,9 @@ class Inference:
         entries: Sequence[Entry],
         shapes: Mapping[str, Shape | None],
         types: Mapping[str, torch.dtype],
+        zero_known: bool = False,
     ) -> None:
+        self.zero_known = zero_known
         self.order = topological(entries)
         self.shapes: dict[Entry, Shape | None] = {}
         self.types: dict[Entry, torch.dtype] = {}
@@ -55,7 +59,8 @@ class Inference:
             if node.operator is None:
                 entry = Entry(node, 0)
                 shape = shapes.get(node.name)
-                self.shapes[entry] = _declared_shape(node) if shape is None else shape
+                declared = None if zero_known else _declared_shape(node)
+                self.shapes[entry] = declared if shape is None else shape
                 dtype = types.get(node.name, _declared_type(node))
                 if dtype is not None:
                     self.types[entry] = dtype
@@ -179,8 +184,8 @@ class Inference:
             self.types.get(entry) or assumed_type(node.operator.name, name)
             for entry, name in zip(node.inputs, names, strict=True)
         ]
-        complete = all(all(shape) for shape in inputs)
-        trials = _TRIALS[:1] if complete else _TRIALS
+        complete = self.zero_known or all(all(shape) for shape in inputs)
+        trials = (0,) if self.zero_known else _TRIALS[:1] if complete else _TRIALS
         try:
             try:
                 runs = [_run(node, inputs, types, trial) for trial in trials]
@@ -267,6 +272,10 @@ class Inference:
         raise MXNetError(
             f"Error in operator {node.name} ({node.operator.name}) with inputs [{shown}]: {reason}"
         ) from None
+
+    def knows(self, shape: Shape | None) -> bool:
+        """Whether nothing of ``shape`` is unknown."""
+        return shape is not None if self.zero_known else is_known(shape)
 
     def first_unknown(self) -> str:
         """The first node whose output shape is unknown, and its inputs that are; for messages."""

@@ -286,7 +286,7 @@ def cumsum(a: Any, axis: int | None = None, dtype: Any = None, out: Any = None) 
         array([1., 3., 6.])
     """
     array = as_array(a)
-    if dtype is None and array.dtype == bool:
+    if dtype is None and getattr(array, "dtype", None) == bool:
         dtype = "int64"
     return ops._np_cumsum(array, axis, dtype, out=out)
 

@@ -12,7 +12,8 @@ import torch
 from mxnet.base import MXNetError
 from mxnet.dtypes import NUMPY_TYPE_OF, torch_dtype
 from mxnet.graph.ir import Entry, Node, topological, variables
-from mxnet.graph.shapes import Inference, Shape, is_known
+from mxnet.graph.shapes import Inference, Shape
+from mxnet.thread_state import STATE
 
 Shapes = tuple[list[Shape] | None, list[Shape] | None, list[Shape] | None]
 Types = tuple[list[Any] | None, list[Any] | None, list[Any] | None]
@@ -48,14 +49,23 @@ def _unknown_name(function: str, name: str, names: Sequence[str]) -> NoReturn:
     )
 
 
-def _shape_of(name: str, given: Any) -> Shape | None:
+def _zero_known(shapes: Mapping[str, Any]) -> bool:
+    """Whether 0 is a length: NumPy shapes are on, it occurs, and nothing is left open."""
+    if not STATE.np_shape:
+        return False
+    given = [tuple(shape) for shape in shapes.values() if not isinstance(shape, int)]
+    open_lengths = any(length is None or length < 0 for shape in given for length in shape)
+    return not open_lengths and any(not shape or 0 in shape for shape in given)
+
+
+def _shape_of(name: str, given: Any, zero_known: bool) -> Shape | None:
     if isinstance(given, int | np.integer):
         given = (given,)
     try:
         shape = tuple(max(int(length or 0), 0) for length in given)
     except (TypeError, ValueError):
         raise TypeError(f"infer_shape: {name}={given!r} is not a shape") from None
-    return shape or None
+    return shape if zero_known else shape or None
 
 
 def completed(
@@ -66,8 +76,9 @@ def completed(
     Raises:
         MXNetError: Shapes do not fit.
     """
-    known = {name: _shape_of(name, shape) for name, shape in shapes.items()}
-    found = Inference(symbol._entries, known, types)
+    zero_known = _zero_known(shapes)
+    known = {name: _shape_of(name, shape, zero_known) for name, shape in shapes.items()}
+    found = Inference(symbol._entries, known, types, zero_known)
     found.infer_shapes()
     return found
 
@@ -95,7 +106,7 @@ def infer_shape(symbol: Any, args: Sequence[Any], kwargs: Mapping[str, Any]) -> 
     """Implements :meth:`Symbol.infer_shape`."""
     found = completed(symbol, by_name(symbol, "infer_shape", args, kwargs), {})
     arguments, outputs, states = _collect(symbol, found.shapes, None)
-    if all(is_known(shape) for shape in (*arguments, *outputs, *states)):
+    if all(found.knows(shape) for shape in (*arguments, *outputs, *states)):
         return arguments, outputs, states
     unknown = [
         f"{name}: {'unknown' if shape is None else shape}"
@@ -104,7 +115,7 @@ def infer_shape(symbol: Any, args: Sequence[Any], kwargs: Mapping[str, Any]) -> 
             arguments + states,
             strict=True,
         )
-        if not is_known(shape)
+        if not found.knows(shape)
     ]
     warnings.warn(
         "Cannot decide shape for the following arguments (0s in shape means unknown dimensions). "
