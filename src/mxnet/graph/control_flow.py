@@ -110,7 +110,7 @@ def _no_steps(node: Node, inputs: Sequence[Any], run: Run) -> list[Any]:
     return made
 
 
-def _cond(node: Node, inputs: Sequence[Any], steps: Sequence[Step], run: Run) -> list[Any]:
+def _cond(node: Node, inputs: Sequence[Any], steps: Sequence[Step], _run: Run) -> list[Any]:
     parameters = node.parameters
     holds, then_step, else_step = steps
     if _is_true(holds([inputs[at] for at in parameters["cond_input_locs"]])):

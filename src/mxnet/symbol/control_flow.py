@@ -230,12 +230,10 @@ def cond(
     def outputs_of(result: Any) -> tuple[list[Symbol], list[Symbol]]:
         return flatten(result, "cond outputs")[0], []
 
-    parts = (("pred", lambda: pred), ("then", then_func), ("else", else_func))
-    graphs = [
-        capture(f"{name}_{part}", [], lambda _, function=function: function(), outputs_of)
-        for part, function in parts
-    ]
-    condition, then_graph, else_graph = graphs
+    condition = capture(f"{name}_pred", [], lambda _: pred, outputs_of)
+    then_graph = capture(f"{name}_then", [], lambda _: then_func(), outputs_of)
+    else_graph = capture(f"{name}_else", [], lambda _: else_func(), outputs_of)
+    graphs = [condition, then_graph, else_graph]
     if len(then_graph.entries) != len(else_graph.entries):
         raise ValueError(
             "cond: number of outputs differs between then-branch and else-branch: "

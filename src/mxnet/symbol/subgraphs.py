@@ -125,7 +125,7 @@ def _as_operator(symbol: Symbol, taken: set[Node]) -> Entry:
 def _cut(
     entries: Sequence[Entry], own: str, given: Mapping[Node, int]
 ) -> tuple[list[Entry], dict[Node, Entry]]:
-    """The part of a graph that belongs to a subgraph, with variables for what it takes from outside.
+    """The part of a graph that belongs to a subgraph, with variables for what comes from outside.
 
     Inside are the nodes made for the subgraph and all that depends on its given variables.
 
