@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import os
 import re
+from pathlib import Path
 
 import numpy as np
 import pytest
@@ -139,3 +140,19 @@ def test_surroundings(capfd: pytest.CaptureFixture[str]) -> None:
 def test_dummy_iterators_repeat_their_first_batch() -> None:
     iterator = tu.DummyIter(mx.io.NDArrayIter(np.arange(4), batch_size=2))
     assert iterator.next() is iterator.next()
+
+
+def test_matrices() -> None:
+    q = tu.new_orthonormal_matrix_2d(4)
+    np.testing.assert_allclose(q @ q.T, np.eye(4), atol=1e-12)
+    for matrix in tu.new_matrix_with_real_eigvals_nd((3, 4, 4)):
+        assert np.abs(np.linalg.eigvals(matrix).imag).max() < 1e-6
+    symmetric = tu.new_sym_matrix_with_real_eigvals_nd((3, 4, 4))
+    np.testing.assert_allclose(symmetric, symmetric.swapaxes(1, 2), atol=1e-12)
+    assert tu.get_identity_mat_batch(2).shape == (2, 2, 2)
+
+
+def test_download_keeps_what_is_there(tmp_path: Path) -> None:
+    (tmp_path / "a.txt").write_text("kept")
+    path = tu.download("https://nowhere.invalid/a.txt", dirname=str(tmp_path))
+    assert Path(path).read_text() == "kept"

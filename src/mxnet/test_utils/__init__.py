@@ -2,7 +2,6 @@
 
 from mxnet.context import Context as Context
 from mxnet.context import current_context as current_context
-from mxnet.gluon.utils import download as download
 from mxnet.ndarray import array as array
 from mxnet.runtime import Features as Features
 from mxnet.symbol import Symbol as Symbol
@@ -37,6 +36,21 @@ from mxnet.test_utils.gradients import check_symbolic_backward as check_symbolic
 from mxnet.test_utils.gradients import check_symbolic_forward as check_symbolic_forward
 from mxnet.test_utils.gradients import numeric_grad as numeric_grad
 from mxnet.test_utils.gradients import simple_forward as simple_forward
+from mxnet.test_utils.matrices import get_identity_mat as get_identity_mat
+from mxnet.test_utils.matrices import get_identity_mat_batch as get_identity_mat_batch
+from mxnet.test_utils.matrices import (
+    new_matrix_with_real_eigvals_2d as new_matrix_with_real_eigvals_2d,
+)
+from mxnet.test_utils.matrices import (
+    new_matrix_with_real_eigvals_nd as new_matrix_with_real_eigvals_nd,
+)
+from mxnet.test_utils.matrices import new_orthonormal_matrix_2d as new_orthonormal_matrix_2d
+from mxnet.test_utils.matrices import (
+    new_sym_matrix_with_real_eigvals_2d as new_sym_matrix_with_real_eigvals_2d,
+)
+from mxnet.test_utils.matrices import (
+    new_sym_matrix_with_real_eigvals_nd as new_sym_matrix_with_real_eigvals_nd,
+)
 from mxnet.test_utils.random_data import assign_each as assign_each
 from mxnet.test_utils.random_data import assign_each2 as assign_each2
 from mxnet.test_utils.random_data import collapse_sum_like as collapse_sum_like
@@ -63,6 +77,7 @@ from mxnet.test_utils.surroundings import DummyIter as DummyIter
 from mxnet.test_utils.surroundings import EnvManager as EnvManager
 from mxnet.test_utils.surroundings import assert_exception as assert_exception
 from mxnet.test_utils.surroundings import discard_stderr as discard_stderr
+from mxnet.test_utils.surroundings import download as download
 from mxnet.test_utils.surroundings import environment as environment
 from mxnet.test_utils.surroundings import has_tvm_ops as has_tvm_ops
 from mxnet.test_utils.surroundings import is_aarch64_run as is_aarch64_run

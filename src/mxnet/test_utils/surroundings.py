@@ -8,9 +8,11 @@ import os
 import platform
 import sys
 from collections.abc import Callable, Iterator, Mapping
+from pathlib import Path
 from typing import Any
 
 from mxnet.context import num_gpus
+from mxnet.gluon.utils import download as fetch
 from mxnet.io import DataIter
 
 
@@ -146,6 +148,33 @@ def has_tvm_ops() -> bool:
 def is_op_runnable() -> bool:
     """Whether operators compiled by TVM may run here: there are none that may not."""
     return True
+
+
+def download(
+    url: str,
+    fname: str | None = None,
+    dirname: str | None = None,
+    overwrite: bool = False,
+    retries: int = 5,
+) -> str:
+    """Fetch a file, unless it is there already.
+
+    Args:
+        url: Where from.
+        fname: Name of the file, by default the last part of ``url``.
+        dirname: Folder to put it in, made when it does not exist.
+        overwrite: Fetch it even if it is there.
+        retries: How often to try again.
+
+    Returns:
+        The file's path.
+
+    Raises:
+        MXNetError: The file cannot be fetched.
+    """
+    target = Path(dirname or "") / (fname or url.rsplit("/", maxsplit=1)[-1])
+    target.parent.mkdir(parents=True, exist_ok=True)
+    return str(fetch(url, str(target), overwrite=overwrite, retries=retries))
 
 
 class DummyIter(DataIter):
