@@ -8,6 +8,7 @@ from typing import Any
 
 import torch
 
+from mxnet.base import MXNetError
 from mxnet.graph.ir import Entry, Node, topological
 
 Shape = tuple[int, ...]
@@ -34,6 +35,75 @@ def placed(locations: Sequence[Sequence[int]], groups: Sequence[Sequence[Any]]) 
         for at, value in zip(positions, group, strict=True):
             values[at] = value
     return values
+
+
+# Parameters that hold locations, by operator, with the subgraph whose variables they fill.
+_LOCATIONS = {
+    "_cond": (("cond_input_locs", 0), ("then_input_locs", 1), ("else_input_locs", 2)),
+    "_foreach": (("in_state_locs", 0), ("in_data_locs", 0), ("remain_locs", 0)),
+    "_while_loop": (("cond_input_locs", 0), ("func_input_locs", 1)),
+}
+
+
+def check_subgraphs(node: Node) -> None:
+    """Check that a node that was read from a file is one that can run.
+
+    Raises:
+        MXNetError: It has subgraphs though its operator takes none, their number is wrong, or its
+            locations do not fit them and the node's inputs.
+    """
+    assert node.operator is not None
+    name = node.operator.name
+    fields = _LOCATIONS.get(name, ())
+    count = len({index for _, index in fields})
+    if len(node.subgraphs) != count:
+        raise MXNetError(f"{name} has {count} subgraphs, got {len(node.subgraphs)}")
+    if not fields:
+        return
+    filled: list[list[int]] = [[] for _ in range(count)]
+    for key, index in fields:
+        filled[index] += node.parameters[key]
+    for index, (entries, locations) in enumerate(zip(node.subgraphs, filled, strict=True)):
+        variables = len(topological_variables(entries))
+        if len(locations) != variables or any(
+            at not in range(len(node.inputs)) for at in locations
+        ):
+            raise MXNetError(
+                f"{name}: subgraph {index} has {variables} variables, which the locations "
+                f"{locations} do not find among {len(node.inputs)} inputs"
+            )
+    if name == "_foreach" and sorted(filled[0]) != list(range(len(node.inputs))):
+        raise MXNetError(f"_foreach: locations {filled[0]} must name every input once")
+    _check_outputs(node)
+
+
+def _check_outputs(node: Node) -> None:
+    assert node.operator is not None
+    parameters, total = node.parameters, node.visible_outputs
+    carried = {"_foreach": "in_state_locs", "_while_loop": "func_var_locs"}.get(node.operator.name)
+    if carried is None:
+        results = node.subgraphs[1:]
+    else:
+        results = node.subgraphs[-1:]
+        places = parameters[carried]
+        limit = len(topological_variables(results[0]))
+        if parameters["num_out_data"] + len(places) != total or any(
+            at not in range(limit) for at in places
+        ):
+            raise MXNetError(
+                f"{node.operator.name}: {carried}={places} and num_out_data="
+                f"{parameters['num_out_data']} do not fit {total} outputs and {limit} variables"
+            )
+    if any(len(entries) != total for entries in results):
+        raise MXNetError(
+            f"{node.operator.name}: subgraphs have {[len(e) for e in results]} outputs where "
+            f"num_outputs={total}"
+        )
+
+
+def topological_variables(entries: Sequence[Entry]) -> list[Node]:
+    """The variables of a subgraph in the order in which locations count them."""
+    return [node for node in topological(entries) if node.operator is None]
 
 
 def control_flow_facts(node: Node, shapes: Shapes, types: Types, make: MakeInference) -> Facts:
@@ -68,7 +138,7 @@ def _subgraph(
         make: The class ``Inference``.
         carried: Variables that take the value of an output in the next step: variable to output.
     """
-    sources = [Entry(node, 0) for node in topological(entries) if node.operator is None]
+    sources = [Entry(node, 0) for node in topological_variables(entries)]
     found = make(entries, {}, {})
     for source, shape, dtype in zip(sources, shapes, types, strict=True):
         if shape is not None:

@@ -8,6 +8,7 @@ from typing import Any, NoReturn
 
 from mxnet.base import MXNetError
 from mxnet.graph.compose import checked, is_user_key, keep_key
+from mxnet.graph.control_flow_facts import check_subgraphs
 from mxnet.graph.ir import Entry, Node, input_names
 from mxnet.graph.upgrade import file_version, upgrade_inputs, upgrade_nodes
 from mxnet.operators.registry import REGISTRY, Operator
@@ -128,9 +129,11 @@ def _node(raw: Mapping[str, Any], made: list[Node], where: str, version: int, de
         for i, graph in enumerate(raw["subgraphs"])
     ]
     try:
-        return checked(Node(found, raw["name"], parameters, text, entries, subgraphs))
+        node = checked(Node(found, raw["name"], parameters, text, entries, subgraphs))
+        check_subgraphs(node)
     except MXNetError as error:
         _fail(where, str(error))
+    return node
 
 
 def _parameters(found: Operator, text: Mapping[str, str], where: str) -> dict[str, Any]:
