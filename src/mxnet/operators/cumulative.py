@@ -21,7 +21,8 @@ def cumsum(a: Tensor, *, axis: int | None = None, dtype: DType | None = None) ->
     Args:
         a: Any array.
         axis: Axis to sum along; None: the flattened array.
-        dtype: Element type of the sums and of the result; by default that of ``a``, int64 for bools.
+        dtype: Element type of the sums and of the result; by default that of ``a``, or int64 for
+            bools.
 
     Raises:
         MXNetError: The axis does not exist.
