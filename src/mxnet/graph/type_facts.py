@@ -98,6 +98,8 @@ TYPE_RULES: Mapping[str, TypeRule] = {
 
 def assumed_type(operator: str, name: str) -> torch.dtype:
     """The element type with which an input of unknown type is tried for the sake of shapes."""
+    if operator.startswith(("_npi_bitwise", "_npi_lcm")):
+        return torch.int32  # floating numbers have no bits
     quantized = operator.startswith("_contrib_quantized_") or operator == "_contrib_dequantize"
     if name.startswith(("min", "max")) or not (quantized or operator == "_contrib_requantize"):
         return torch.float32

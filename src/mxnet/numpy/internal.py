@@ -69,7 +69,7 @@ def from_host(value: Any, ctx: Context | None = None) -> ndarray:
 
 
 def as_array(value: Any, like: Any = None) -> Any:
-    """``value`` itself if it is an ``mx.np`` array or a symbol, else an array beside ``like``."""
+    """``value`` if it is an ``mx.np`` array or a symbol; else an array where ``like`` is."""
     if isinstance(value, ndarray) or is_symbol(value):
         return value
     return from_host(value, None if like is None else like._ctx)

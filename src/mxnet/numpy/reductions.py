@@ -285,10 +285,7 @@ def cumsum(a: Any, axis: int | None = None, dtype: Any = None, out: Any = None) 
         >>> mx.np.cumsum(mx.np.array([1, 2, 3]))
         array([1., 3., 6.])
     """
-    array = as_array(a)
-    if dtype is None and getattr(array, "dtype", None) == bool:
-        dtype = "int64"
-    return ops._np_cumsum(array, axis, dtype, out=out)
+    return ops._np_cumsum(as_array(a), axis, dtype, out=out)
 
 
 def average(

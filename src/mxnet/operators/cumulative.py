@@ -21,7 +21,8 @@ def cumsum(a: Tensor, *, axis: int | None = None, dtype: DType | None = None) ->
     Args:
         a: Any array.
         axis: Axis to sum along; None: the flattened array.
-        dtype: Element type of the sums and of the result; by default that of ``a``.
+        dtype: Element type of the sums and of the result; by default that of ``a``, or int64 for
+            bools.
 
     Raises:
         MXNetError: The axis does not exist.
@@ -30,6 +31,7 @@ def cumsum(a: Tensor, *, axis: int | None = None, dtype: DType | None = None) ->
         >>> mx.nd.cumsum(mx.nd.array([1, 2, 3])).asnumpy().tolist()
         [1.0, 3.0, 6.0]
     """
+    wanted = dtype or (torch.int64 if a.dtype is torch.bool else a.dtype)
     if axis is None:
-        return torch.cumsum(a.reshape(-1), 0, dtype=dtype or a.dtype)
-    return torch.cumsum(a, check_axis("cumsum", axis, a.ndim), dtype=dtype or a.dtype)
+        return torch.cumsum(a.reshape(-1), 0, dtype=wanted)
+    return torch.cumsum(a, check_axis("cumsum", axis, a.ndim), dtype=wanted)
