@@ -424,9 +424,6 @@ class Block:
 
         Args:
             *inputs: Arrays for one forward pass.
-
-        Raises:
-            AssertionError: The block is hybridized and has been run; its children are not visible.
         """
         print_summary(self, inputs)
 
