@@ -44,7 +44,7 @@ def _scale_contrast(data: Tensor, factor: Tensor) -> Tensor:
     if data.shape[-1] == 1:
         mean = data.mean()
     else:
-        mean = (data @ torch.tensor(_GRAY, device=data.device)).mean()
+        mean = (data @ torch.tensor(_GRAY, dtype=data.dtype, device=data.device)).mean()
     return data * factor + (1 - factor) * mean
 
 
