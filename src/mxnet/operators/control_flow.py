@@ -55,6 +55,12 @@ def foreach(
 
     Raises:
         MXNetError: It was called on arrays.
+
+    Example:
+        >>> x, total = mx.sym.var("x"), mx.sym.var("total")
+        >>> _, last = mx.sym.contrib.foreach(lambda x, t: (x * 2, t + x), x, total)
+        >>> last.eval(x=mx.nd.array([[1], [2], [3]]), total=mx.nd.zeros((1,)))[0].asnumpy()
+        array([6.], dtype=float32)
     """
     _refuse("_foreach")
 
@@ -89,6 +95,12 @@ def while_loop(
 
     Raises:
         MXNetError: It was called on arrays.
+
+    Example:
+        >>> step = lambda i: (i * i, i + 1)
+        >>> squares, _ = mx.sym.contrib.while_loop(lambda i: i < 3, step, mx.sym.var("i"), 4)
+        >>> squares.eval(i=mx.nd.zeros((1,)))[0].asnumpy().ravel()
+        array([0., 1., 4., 0.], dtype=float32)
     """
     _refuse("_while_loop")
 
@@ -118,5 +130,11 @@ def cond(
 
     Raises:
         MXNetError: It was called on arrays.
+
+    Example:
+        >>> p, q = mx.sym.var("p"), mx.sym.var("q")
+        >>> y = mx.sym.contrib.cond(p < 1, lambda: q * 2, lambda: q - 1)
+        >>> y.eval(p=mx.nd.zeros((1,)), q=mx.nd.array([3]))[0].asnumpy()
+        array([6.], dtype=float32)
     """
     _refuse("_cond")
