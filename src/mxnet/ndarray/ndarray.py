@@ -37,6 +37,7 @@ from mxnet.ndarray.functions import subtract as subtract
 from mxnet.ndarray.functions import true_divide as true_divide
 from mxnet.ndarray.functions import waitall as waitall
 from mxnet.ndarray.handle import NDArray as NDArray
+from mxnet.ndarray.image_functions import imdecode as imdecode
 from mxnet.ndarray.key_helpers import get_indexing_dispatch_code as get_indexing_dispatch_code
 from mxnet.ndarray.key_helpers import get_oshape_of_gather_nd_op as get_oshape_of_gather_nd_op
 from mxnet.ndarray.key_helpers import (

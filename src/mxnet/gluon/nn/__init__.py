@@ -41,3 +41,4 @@ from mxnet.gluon.nn.pooling import GlobalMaxPool3D as GlobalMaxPool3D
 from mxnet.gluon.nn.pooling import MaxPool1D as MaxPool1D
 from mxnet.gluon.nn.pooling import MaxPool2D as MaxPool2D
 from mxnet.gluon.nn.pooling import MaxPool3D as MaxPool3D
+from mxnet.gluon.symbol_block import SymbolBlock as SymbolBlock
