@@ -27,9 +27,10 @@ Call = tuple[list[Any], dict[str, Any]]
 def first_call(found: Any, monkeypatch: pytest.MonkeyPatch) -> Call | None:
     """Inputs and parameters of the example's first call with floating inputs, in float64."""
     calls = record(found, monkeypatch)
-    # A failing example is another test's business.
+    report: list[str] = []
     runner = doctest.DocTestRunner(optionflags=OPTIONS)
-    runner.run(example_of(found), out=lambda _text: None, clear_globs=False)
+    runner.run(example_of(found), out=report.append, clear_globs=False)
+    assert not report, "".join(report)
     monkeypatch.undo()
     for tensors, parameters, _ in calls:
         if any(torch.is_tensor(t) and t.is_floating_point() for t in tensors):

@@ -123,11 +123,13 @@ def unary(
 
     chosen = constant_body if constant_result else integer_body if integers else body
     given, printed = example
+    # Where users find it: operators of the contrib namespace leave their prefix out there.
+    path = name.replace("_contrib_", "contrib.", 1)
     chosen.__doc__ = describe(
         summary,
         formula,
         _UNARY_BODY.format(domain=domain),
-        f">>> print(mx.nd.{name}(mx.nd.array({given})).asnumpy().round(4))\n{printed}",
+        f">>> print(mx.nd.{path}(mx.nd.array({given})).asnumpy().round(4))\n{printed}",
         references,
     )
     _rename(chosen, name, "mxnet.operators.elementwise")
