@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import threading
-from typing import Any
 
 import torch
 
@@ -46,14 +45,3 @@ def seed_all(seed: int) -> None:
 def seed_context(seed: int, ctx: Context) -> None:
     """Restart the generator of one context from exactly ``seed``."""
     generator_for(ctx).manual_seed(seed % _SEED_RANGE)
-
-
-def snapshot() -> dict[Context, Any]:
-    """The states of all generators, for ``restore``."""
-    return {ctx: generator.get_state() for ctx, generator in _GENERATORS.items()}
-
-
-def restore(states: dict[Context, Any]) -> None:
-    """Put generators back into the states that ``snapshot`` returned."""
-    for ctx, state in states.items():
-        generator_for(ctx).set_state(state)

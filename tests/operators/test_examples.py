@@ -78,6 +78,18 @@ def record(found: Operator, monkeypatch: pytest.MonkeyPatch) -> list[tuple[Any, 
     return calls
 
 
+def run_example(found: Operator, monkeypatch: pytest.MonkeyPatch) -> list[tuple[Any, Any, Any]]:
+    """Run the docstring's example; what the operator's body got and returned."""
+    example = example_of(found)
+    assert example.examples, "the docstring has no example"
+    calls = record(found, monkeypatch)
+    report: list[str] = []
+    doctest.DocTestRunner(optionflags=OPTIONS).run(example, out=report.append, clear_globs=False)
+    assert not report, "".join(report)
+    monkeypatch.undo()
+    return calls
+
+
 def to_meta(value: Any) -> Any:
     if isinstance(value, torch.Tensor):
         return torch.empty(value.shape, dtype=value.dtype, device="meta")
@@ -105,14 +117,7 @@ def infer(found: Operator, tensors: Any, parameters: Any) -> Any:
 
 @pytest.mark.parametrize("found", OPERATORS, ids=lambda found: found.name)
 def test_example(found, monkeypatch):
-    example = example_of(found)
-    assert example.examples, "the docstring has no example"
-    calls = record(found, monkeypatch)
-    report: list[str] = []
-    doctest.DocTestRunner(optionflags=OPTIONS).run(example, out=report.append, clear_globs=False)
-    assert not report, "".join(report)
-    monkeypatch.undo()
-
+    calls = run_example(found, monkeypatch)
     inferred = [infer(found, tensors, parameters) for tensors, parameters, _ in calls]
     if found.name in VALUE_DEPENDENT:
         assert None in inferred, "runs on meta tensors: take it off the list"

@@ -6,13 +6,12 @@ on a kink. Inputs through which no gradient flows at all, such as indices, stay 
 
 from __future__ import annotations
 
-import doctest
 from typing import Any
 
 import pytest
 import torch
 from tests.operators.gradient_exceptions import NO_GRADIENT, OWN_GRADIENT, SINGLE_PRECISION
-from tests.operators.test_examples import OPERATORS, OPTIONS, example_of, record
+from tests.operators.test_examples import OPERATORS, run_example
 
 # Updates of optimizers change their arguments; nobody differentiates through them.
 CANDIDATES = [
@@ -26,13 +25,7 @@ Call = tuple[list[Any], dict[str, Any]]
 
 def first_call(found: Any, monkeypatch: pytest.MonkeyPatch) -> Call | None:
     """Inputs and parameters of the example's first call with floating inputs, in float64."""
-    calls = record(found, monkeypatch)
-    report: list[str] = []
-    runner = doctest.DocTestRunner(optionflags=OPTIONS)
-    runner.run(example_of(found), out=report.append, clear_globs=False)
-    assert not report, "".join(report)
-    monkeypatch.undo()
-    for tensors, parameters, _ in calls:
+    for tensors, parameters, _ in run_example(found, monkeypatch):
         if any(torch.is_tensor(t) and t.is_floating_point() for t in tensors):
             # An explicit output type would lower the precision again.
             kept = {k: v for k, v in parameters.items() if k not in ("generator", "out")}
