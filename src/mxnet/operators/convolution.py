@@ -57,6 +57,11 @@ def _plan(
     )
 
 
+def convolution_plan(kernel: Ints, stride: Ints, dilate: Ints, pad: Ints) -> _Plan:
+    """The completed parameters of a convolution with the channels first."""
+    return _plan("Convolution", kernel, stride, dilate, pad, None)
+
+
 def _check(
     name: str, data: Tensor, weight: Tensor, bias: Tensor | None, expected: Shape, outputs: int
 ) -> None:
