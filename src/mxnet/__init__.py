@@ -8,6 +8,7 @@ from mxnet import context as context
 from mxnet import error as error
 from mxnet import executor as executor
 from mxnet import gluon as gluon
+from mxnet import graph as graph
 from mxnet import initializer as init  # noqa: F401
 from mxnet import initializer as initializer
 from mxnet import io as io

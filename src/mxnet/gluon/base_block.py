@@ -403,13 +403,19 @@ class Block:
     def __call__(self, *args: Any, **kwargs: Any) -> Any:
         """Run the block: hooks around ``forward``."""
         if self._forward_pre_hooks:
-            for hook in list(self._forward_pre_hooks.values()):
-                hook(self, args)
+            self._call_pre_hooks(args)
         out = self.forward(*args, **kwargs)
         if self._forward_hooks:
-            for hook in list(self._forward_hooks.values()):
-                hook(self, args, out)
+            self._call_hooks(args, out)
         return out
+
+    def _call_pre_hooks(self, args: tuple[Any, ...]) -> None:
+        for hook in list(self._forward_pre_hooks.values()):
+            hook(self, args)
+
+    def _call_hooks(self, args: tuple[Any, ...], out: Any) -> None:
+        for hook in list(self._forward_hooks.values()):
+            hook(self, args, out)
 
     def forward(self, *args: Any) -> Any:
         """Compute the outputs; subclasses define it.

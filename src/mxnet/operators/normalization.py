@@ -10,6 +10,7 @@ from torch import Tensor
 
 from mxnet.base import MXNetError
 from mxnet.operators.registry import Shape, operator
+from mxnet.operators.unseen_writes import note_unseen_write
 from mxnet.thread_state import STATE
 
 _batch_norm = torch.native_batch_norm
@@ -90,6 +91,7 @@ def _update_in_backward(
             # .data: a later forward pass in the same graph may have saved these statistics.
             moving_mean.data.lerp_(mean.detach().to(moving_mean.dtype), 1 - momentum)
             moving_var.data.lerp_(var.to(moving_var.dtype), 1 - momentum)
+        note_unseen_write()
 
     output.register_hook(update)
 

@@ -25,15 +25,17 @@ def reuse_memory(graph: fx.Graph) -> None:
     Args:
         graph: The graph that runs at each call, in which constants are placeholders.
     """
-    for node in graph.nodes:
+    for node in list(graph.nodes):
         target = _in_place_of(node)
         if target is None or not node.args:
             continue
         source = node.args[0]
-        if isinstance(source, fx.Node) and _is_fresh(source) and only_user(source) is node:
-            if fact(source) is not None and fact(source)[:2] == (fact(node) or (None,))[:2]:
-                node.target = target
-                node.args, node.kwargs = (source,), {}
+        if not (isinstance(source, fx.Node) and _is_fresh(source) and only_user(source) == node):
+            continue
+        before, after = fact(source), fact(node)
+        if before is not None and after is not None and before[:2] == after[:2]:
+            node.target = target
+            node.args, node.kwargs = (source,), {}
 
 
 def _in_place_of(node: fx.Node) -> Callable[..., Any] | None:

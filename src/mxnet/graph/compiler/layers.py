@@ -1,4 +1,4 @@
-"""Fused layers in plain torch: what they compute, and how they run where no faster kernel exists."""
+"""Fused layers in plain torch: what they compute, and how they run without faster kernels."""
 
 from __future__ import annotations
 
@@ -7,6 +7,8 @@ from collections.abc import Callable, Sequence
 import torch
 from torch import Tensor
 from torch.nn import functional
+
+from mxnet.operators.affine import affine
 
 
 def _unchanged(data: Tensor) -> Tensor:
@@ -53,9 +55,7 @@ def fused_convolution(
         groups: Number of groups.
     """
     zeros = [0] * len(stride)
-    result = torch.convolution(
-        data, weight, bias, stride, padding, dilation, False, zeros, groups
-    )
+    result = torch.convolution(data, weight, bias, stride, padding, dilation, False, zeros, groups)
     if residual is not None:
         result = result.add_(residual)
     return ACTIVATIONS[activation](result, *scalars)
@@ -73,7 +73,7 @@ def fused_linear(
         activation: Name in :data:`ACTIVATIONS`.
         scalars: Numbers of the activation.
     """
-    return ACTIVATIONS[activation](functional.linear(data, weight, bias), *scalars)
+    return ACTIVATIONS[activation](affine(data, weight, bias), *scalars)
 
 
 def to_channels_last(data: Tensor) -> Tensor:

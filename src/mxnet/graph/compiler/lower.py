@@ -24,6 +24,7 @@ from torch import Tensor, fx
 from mxnet.base import MXNetError
 from mxnet.context import Context, as_context
 from mxnet.graph.compiler.assemble import assemble
+from mxnet.graph.compiler.layers import to_channels_last
 from mxnet.graph.compiler.setting import Setting
 from mxnet.graph.control_flow import run_control_flow
 from mxnet.graph.ir import Entry, Node, topological
@@ -70,7 +71,9 @@ def _owned(graph: fx.Graph, outputs: Sequence[fx.Node]) -> list[fx.Node]:
     """The outputs, each with memory that neither an input nor another output shares."""
     owned: list[fx.Node] = []
     for output in outputs:
-        sources = [node for node in alias_sources(output) if node.op == "placeholder" or node in owned]
+        sources = [
+            node for node in alias_sources(output) if node.op == "placeholder" or node in owned
+        ]
         owned.append(graph.call_function(own, (output, *sources)) if sources else output)
     return owned
 
@@ -91,8 +94,8 @@ def alias_sources(output: fx.Node) -> Iterator[fx.Node]:
 
 def _may_alias(node: fx.Node) -> bool:
     name = node.meta.get("operator")
-    if name is None:  # an output of a call, or its shape changed
-        return True
+    if name is None:  # put in by the compiler; kernels make new memory
+        return node.target in (python_operator.getitem, only, with_axis, own, to_channels_last)
     # What Python code made, in loops and in custom operators, may be anything.
     return REGISTRY.get(name).may_alias or name in ("Custom", "_foreach", "_while_loop", "_cond")
 
@@ -153,9 +156,7 @@ def _created(
         "call_function", target, arguments, keywords, name=_identifier(node.name)
     )
     assert node.operator is not None
-    call.meta.update(
-        operator=node.operator.name, parameters=dict(node.parameters), label=node.name
-    )
+    call.meta.update(operator=node.operator.name, parameters=dict(node.parameters), label=node.name)
     return call
 
 

@@ -87,7 +87,9 @@ def _run(node: fx.Node, results: dict[fx.Node, Any]) -> Any:
     try:
         return node.target(*arguments, **keywords)  # type: ignore[operator]
     except MXNetError as error:
-        raise MXNetError(f"Error in operator {node.meta.get('label', node.name)}: {error}") from None
+        raise MXNetError(
+            f"Error in operator {node.meta.get('label', node.name)}: {error}"
+        ) from None
     except (RuntimeError, ValueError, IndexError, TypeError) as error:
         if node.meta.get("operator") == "Custom":
             raise

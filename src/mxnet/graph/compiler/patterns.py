@@ -38,7 +38,11 @@ def replace(node: fx.Node, by: fx.Node) -> None:
 
 
 def insert_call(
-    before: fx.Node, target: Callable[..., Any], *arguments: Any, like: fx.Node | None, **keywords: Any
+    before: fx.Node,
+    target: Callable[..., Any],
+    *arguments: Any,
+    like: fx.Node | None,
+    **keywords: Any,
 ) -> fx.Node:
     """Put a call of a plain function before a node.
 
@@ -80,7 +84,10 @@ def constants(graph: fx.Graph, setting: Setting) -> set[fx.Node]:
         if node.op == "placeholder":
             if node.meta["label"] in setting.parameters:
                 found.add(node)
-        elif node.op == "call_function" and is_deterministic(node):
-            if all(used in found for used in node.all_input_nodes):
-                found.add(node)
+        elif (
+            node.op == "call_function"
+            and is_deterministic(node)
+            and all(used in found for used in node.all_input_nodes)
+        ):
+            found.add(node)
     return found

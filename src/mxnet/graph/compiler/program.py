@@ -28,7 +28,7 @@ class Program:
     """A graph ready to run on tensors.
 
     The first call with new shapes runs code that fits any shape; the second call notes all shapes
-    and compiles for them. With ``setting.static`` the first call does.
+    and compiles for them. With ``setting.compile_at_once`` the first call does.
 
     Args:
         entries: The outputs.
@@ -38,14 +38,20 @@ class Program:
     """
 
     def __init__(
-        self, entries: Sequence[Entry], inputs: Sequence[str], setting: Setting, name: str = "symbol"
+        self,
+        entries: Sequence[Entry],
+        inputs: Sequence[str],
+        setting: Setting,
+        name: str = "symbol",
     ) -> None:
         self.entries = tuple(entries)
         self.inputs = list(inputs)
         self.name = name
         self._changing = [i for i, n in enumerate(inputs) if n not in setting.parameters]
         self._modes = {
-            (is_train, recording): _Mode(self, replace(setting, is_train=is_train, recording=recording))
+            (is_train, recording): _Mode(
+                self, replace(setting, is_train=is_train, recording=recording)
+            )
             for is_train in (False, True)
             for recording in (False, True)
         }
@@ -92,7 +98,7 @@ class _Mode:
 
     def run_first(self, key: Key, values: Sequence[Tensor]) -> list[Tensor]:
         """Run for shapes that have no code yet."""
-        if key in self.seen or self.setting.static:
+        if key in self.seen or self.setting.compile_at_once:
             return self._specialize(key, values)
         self.seen.add(key)
         if self._general is None:

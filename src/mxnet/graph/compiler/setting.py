@@ -21,8 +21,8 @@ class Setting:
         scalars_have_axis: Whether a result without axes is given one, as in classic arrays.
         backend: Name of the registered backend that runs the graph; None is the default.
         backend_options: Its options.
-        static: Whether shapes and memory stay the same from call to call, so that a backend may
-            keep memory between calls.
+        compile_at_once: Compile for new shapes at the first call with them, not at the second.
+        static: Whether a backend may keep inputs and outputs in the same memory from call to call.
     """
 
     ctx: Context
@@ -32,4 +32,5 @@ class Setting:
     scalars_have_axis: bool = True
     backend: str | None = None
     backend_options: Mapping[str, Any] = field(default_factory=dict)
+    compile_at_once: bool = False
     static: bool = False

@@ -7,13 +7,16 @@ from collections.abc import Callable, Sequence
 import torch
 from torch import Tensor
 
+from mxnet.operators.unseen_writes import unseen_writes
+
 
 class Specialized:
     """Code made for one set of shapes.
 
-    What follows from parameters alone (weights with BatchNorm folded in, weights in the layout of a
-    kernel) is computed by ``prepare`` and kept until a parameter changes. A change shows in the
-    identity of a parameter's tensor or in torch's count of writes to it.
+    What follows from parameters alone (weights with BatchNorm folded in, weights in the layout of
+    a kernel) is computed by ``prepare`` and kept until a parameter changes. A change shows in the
+    identity of a parameter's tensor, in torch's count of writes to it, or in the count of writes
+    that torch does not see.
 
     Args:
         function: Computes the outputs from the inputs, then the constants.
@@ -36,6 +39,7 @@ class Specialized:
         self._constants: Sequence[Tensor] = ()
         self._sources: list[Tensor] = []
         self._versions: list[int] = []
+        self._unseen = -1
 
     def __call__(self, values: Sequence[Tensor]) -> list[Tensor]:
         """The outputs for the values of all inputs."""
@@ -47,7 +51,8 @@ class Specialized:
     def constants(self, sources: list[Tensor]) -> Sequence[Tensor]:
         """The constants for these parameters, computed anew if any has changed."""
         kept = self._sources
-        if len(kept) == len(sources):
+        unseen = unseen_writes()
+        if unseen == self._unseen:
             for old, new, version in zip(kept, sources, self._versions, strict=True):
                 if old is not new or new._version != version:
                     break
@@ -57,5 +62,5 @@ class Specialized:
         with torch.no_grad():
             self._constants = self.prepare(*sources)
         self._versions = [source._version for source in sources]
-        self._sources = sources
+        self._sources, self._unseen = sources, unseen
         return self._constants

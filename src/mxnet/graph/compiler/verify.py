@@ -15,8 +15,8 @@ def verify(graph: fx.Graph, after: str) -> None:
         after: The pass that made it, for the message.
 
     Raises:
-        MXNetError: A node is used before it is made, a target cannot be called, there is not exactly
-            one output node at the end, or a user is not recorded.
+        MXNetError: A node is used before it is made, a target cannot be called, there is not
+            exactly one output node at the end, or a user is not recorded.
     """
     made: set[fx.Node] = set()
     nodes = list(graph.nodes)

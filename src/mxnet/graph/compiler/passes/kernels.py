@@ -8,14 +8,14 @@ from typing import Any
 import torch
 from torch import fx
 
-from mxnet.graph.compiler import onednn
 from mxnet.graph.compiler.layers import fused_linear, transposed
 from mxnet.graph.compiler.passes.layout import is_packable
 from mxnet.graph.compiler.patterns import constants, fact, insert_call, replace
 from mxnet.graph.compiler.setting import Setting
+from mxnet.operators import onednn
 
-# Multiplications below which the cost of calling a kernel outweighs the kernel: the plainest call
-# wins. 16x16 layers: 2.7 us against 17 us for oneDNN's packed kernel (benchmarks/compiled_inference.py).
+# Multiplications below which calling a kernel costs more than running it: the plainest call wins.
+# A 16x16 layer takes 2.7 us, with oneDNN's packed kernel 17 us (benchmarks/compiled_inference.py).
 _SMALL = 1 << 16
 
 
@@ -43,14 +43,14 @@ def _use_packed_convolution(node: fx.Node) -> None:
     algorithm = onednn.algorithm(activation)
     if said["residual"] is None:
         call = insert_call(
-            node, torch.ops.mkldnn._convolution_pointwise.default, data, packed, bias, *place,
-            said["groups"], activation, scalars, algorithm, like=node,
+            node, onednn.convolution_kernel(), data, packed, bias, *place, said["groups"],
+            activation, scalars, algorithm, like=node,
         )  # fmt: skip
     else:
         unary = None if activation == "none" else activation
         call = insert_call(
-            node, torch.ops.mkldnn._convolution_pointwise.binary, data, said["residual"], packed,
-            bias, *place, said["groups"], "add", 1.0, unary, scalars, algorithm, like=node,
+            node, onednn.convolution_kernel("binary"), data, said["residual"], packed, bias,
+            *place, said["groups"], "add", 1.0, unary, scalars, algorithm, like=node,
         )  # fmt: skip
     replace(node, call)
 
@@ -60,7 +60,8 @@ def _select_linear(node: fx.Node) -> None:
     known, shape = fact(data), fact(weight)  # type: ignore[arg-type]
     if known is None or shape is None or known.device.type != "cpu" or not all(known.shape):
         return
-    activation, scalars = node.kwargs["activation"], list(node.kwargs["scalars"])  # type: ignore[arg-type]
+    said: Any = node.kwargs
+    activation, scalars = said["activation"], list(said["scalars"])
     rows = math.prod(known.shape[:-1])
     if rows * math.prod(shape.shape) < _SMALL:
         if len(known.shape) == 2 and bias is not None and activation in ("relu", "none"):
@@ -70,8 +71,9 @@ def _select_linear(node: fx.Node) -> None:
         return
     if known.dtype is shape.dtype is torch.float32 and onednn.linear_available():
         packed = insert_call(node, onednn.pack_linear_weight, weight, rows, like=None)
+        algorithm = onednn.algorithm(activation)
         call = insert_call(
-            node, torch.ops.mkldnn._linear_pointwise.default, data, packed, bias, activation, scalars,
-            onednn.algorithm(str(activation)), like=node,
+            node, onednn.linear_kernel(), data, packed, bias, activation, scalars, algorithm,
+            like=node,
         )  # fmt: skip
         replace(node, call)

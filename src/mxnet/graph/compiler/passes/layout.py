@@ -7,24 +7,25 @@ from typing import Any
 import torch
 from torch import fx
 
-from mxnet.graph.compiler import onednn
 from mxnet.graph.compiler.layers import fused_convolution, to_channels_last
 from mxnet.graph.compiler.patterns import fact, insert_call, operator_of
 from mxnet.graph.compiler.setting import Setting
+from mxnet.operators import onednn
 
 # Operators whose torch kernels give channels-last results for channels-last inputs.
 _PRESERVING = frozenset((
-    "Activation", "BatchNorm", "Concat", "Cast", "Dropout", "LeakyReLU", "Pooling", "_copy", "add_n",
-    "broadcast_add", "broadcast_mul", "clip", "elemwise_add", "elemwise_mul", "relu", "sigmoid", "tanh",
-    "hard_sigmoid", "_mul_scalar", "_plus_scalar", "_div_scalar", "_npi_add", "_npi_multiply",
+    "Activation", "BatchNorm", "Cast", "Concat", "Dropout", "LeakyReLU", "Pooling", "_copy",
+    "_div_scalar", "_mul_scalar", "_npi_add", "_npi_multiply", "_plus_scalar", "add_n",
+    "broadcast_add", "broadcast_mul", "clip", "elemwise_add", "elemwise_mul", "hard_sigmoid",
+    "relu", "sigmoid", "tanh",
 ))  # fmt: skip
 
 
 def propagate_layout(graph: fx.Graph, _setting: Setting) -> None:
     """Give convolutions channels-last data, and keep it between them.
 
-    Only the order in memory changes. Every operator reads any order, so the pass has to convert only
-    what comes from elsewhere.
+    Only the order in memory changes. Every operator reads any order, so the pass has to convert
+    only what comes from elsewhere.
     """
     last: set[fx.Node] = set()
     for node in list(graph.nodes):
@@ -33,11 +34,13 @@ def propagate_layout(graph: fx.Graph, _setting: Setting) -> None:
             if data not in last:
                 node.args = (insert_call(node, to_channels_last, data, like=data), *node.args[1:])
             last.add(node)
-        elif operator_of(node) in _PRESERVING and all(
-            used in last or _has_no_layout(used) for used in node.all_input_nodes
-        ):
-            if any(used in last for used in node.all_input_nodes):
-                last.add(node)
+        elif operator_of(node) in _PRESERVING and _inputs_are_last(node, last):
+            last.add(node)
+
+
+def _inputs_are_last(node: fx.Node, last: set[fx.Node]) -> bool:
+    used = node.all_input_nodes
+    return any(n in last for n in used) and all(n in last or _has_no_layout(n) for n in used)
 
 
 def _has_no_layout(node: fx.Node) -> bool:
@@ -57,6 +60,6 @@ def is_packable(node: Any) -> bool:
         and all(data.shape)
         and data.dtype is weight.dtype is torch.float32
         and data.device.type == "cpu"
-        and node.kwargs["activation"] in onednn.SUPPORTED
+        and node.kwargs["activation"] in onednn.ACTIVATIONS
         and onednn.convolution_available()
     )

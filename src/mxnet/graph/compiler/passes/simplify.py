@@ -17,14 +17,14 @@ Test = Callable[[fx.Node, Setting], bool]
 def simplify(graph: fx.Graph, setting: Setting) -> None:
     """Remove calls that return their first input unchanged."""
     for node in list(graph.nodes):
-        if node.op == "call_function" and node.args and isinstance(node.args[0], fx.Node):
-            if _returns_input(node, setting):
-                replace(node, node.args[0])
+        if node.op != "call_function" or not node.args:
+            continue
+        source = node.args[0]
+        if isinstance(source, fx.Node) and _returns_input(node, source, setting):
+            replace(node, source)
 
 
-def _returns_input(node: fx.Node, setting: Setting) -> bool:
-    source = node.args[0]
-    assert isinstance(source, fx.Node)
+def _returns_input(node: fx.Node, source: fx.Node, setting: Setting) -> bool:
     if node.target is only:
         return isinstance(source.meta.get("facts"), Fact)
     if node.target is with_axis:
