@@ -9,6 +9,10 @@ from mxnet.context import Context
 from mxnet.gluon.parameter_array import Parameter
 from mxnet.gluon.tracing import Structure, Trace
 from mxnet.ndarray.cached_op import CachedOp
+from mxnet.thread_state import STATE
+
+# Calls without recording after which a block is expected to be called like this many times more.
+_STEADY = 4
 
 
 class CompiledBlock:
@@ -46,6 +50,8 @@ class CompiledBlock:
         self._permutation = None if ordered == names else [ordered.index(name) for name in names]
         indices = [i for i, name in enumerate(names) if name not in positions]
         self.op = CachedOp(outputs, {**flags, "param_indices": indices})
+        self.guarded: Any = None
+        self._steady_calls = 0
         # Per context: the lists of arrays that parameters had, and the arrays on that context.
         self._bound: dict[Context, tuple[list[Any], list[Any]]] = {}
 
@@ -55,7 +61,35 @@ class CompiledBlock:
 
     def call_one(self, array: Any) -> Any:
         """The output of a block from one array to one array."""
-        return self((array,))[0]
+        guarded = self.guarded
+        if guarded is not None:
+            result = guarded(array)
+            if result is not None:
+                return result
+            self.guarded, self._steady_calls = None, 0
+        result = self((array,))[0]
+        if STATE.recording:
+            self._steady_calls = 0
+        else:
+            self._steady_calls += 1
+            if self._steady_calls >= _STEADY:
+                self.guarded = self._guard(array)
+        return result
+
+    def _guard(self, array: Any) -> Any:
+        """The short way for more calls like this one; None while the graph is not compiled."""
+        self._steady_calls = 0
+        arrays = self._arrays(array._ctx.results)
+        places = [*self._inputs, *range(1, len(arrays) + 1)]
+        if self._permutation is not None:
+            places = [places[i] for i in self._permutation]
+        found = self.op.find_specialized([[array, *arrays][place] for place in places])
+        if found is None:
+            return None
+        # Here, because the compiler is imported by the first block that compiles.
+        from mxnet.gluon.guarded_call import guarded_call  # noqa: PLC0415
+
+        return guarded_call(found, array, self.parameters, arrays, places)
 
     def __call__(self, arrays: Sequence[Any]) -> list[Any]:
         """The outputs, flat, for the arrays of a call."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any, ClassVar
 
 from mxnet import autograd, initializer, symbol
@@ -80,6 +81,7 @@ class HybridBlock(Block):
         # One compiled form per way in which inputs were nested.
         self._compiled: dict[str, CompiledBlock | None] = {}
         self._simple: CompiledBlock | None = None  # from one array to one array
+        self._shortcut: Callable[[Any], Any] | None = None  # past all that happens around it
         self._monitor: Any = None
 
     def __setattr__(self, name: str, value: Any) -> None:
@@ -162,6 +164,7 @@ class HybridBlock(Block):
             "backend": backend,
             "backend_opts": options,
         }
+        self._shortcut = None
         if clear:
             self._clear_compiled()
         super().hybridize(
@@ -220,8 +223,17 @@ class HybridBlock(Block):
         super().cast(dtype)
 
     def _clear_compiled(self) -> None:
-        self.__dict__["_compiled"] = {}
-        self.__dict__["_simple"] = None
+        self.__dict__.update(_compiled={}, _simple=None, _shortcut=None)
+
+    def register_forward_hook(self, hook: Any) -> Any:
+        """Have ``hook(block, inputs, outputs)`` called after each forward pass."""
+        self._shortcut = None
+        return super().register_forward_hook(hook)
+
+    def register_forward_pre_hook(self, hook: Any) -> Any:
+        """Have ``hook(block, inputs)`` called before each forward pass."""
+        self._shortcut = None
+        return super().register_forward_pre_hook(hook)
 
     def register_op_hook(self, callback: Any, monitor_all: bool = False) -> None:
         """Have ``callback`` called with every operator's outputs, once hybridized.
@@ -257,7 +269,12 @@ class HybridBlock(Block):
         if not args and isinstance(x, NDArray):
             simple = self._simple
             if simple is not None:
-                return simple.call_one(x)
+                result = simple.call_one(x)
+                if simple.guarded is not None and not (
+                    self._forward_hooks or self._forward_pre_hooks
+                ):
+                    self.__dict__["_shortcut"] = simple.guarded
+                return result
         structure = structure_of((x, *args))
         self._structure = structure
         key = repr(structure)
@@ -369,6 +386,12 @@ class HybridBlock(Block):
 
     def __call__(self, *args: Any, **kwargs: Any) -> Any:
         """Run the block: hooks around ``forward``."""
+        shortcut = self._shortcut
+        if shortcut is not None and len(args) == 1 and not kwargs:
+            result = shortcut(args[0])
+            if result is not None:
+                return result
+            self.__dict__["_shortcut"] = None
         if not (self._active and self._written_for_arrays) or kwargs or STATE.uncompiled:
             return super().__call__(*args, **kwargs)
         if not args or isinstance(first_array(args), symbol.Symbol | None):

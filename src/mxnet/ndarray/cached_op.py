@@ -158,6 +158,17 @@ class CachedOp:
         self._programs[ctx, STATE.np_shape] = program
         return program
 
+    def find_specialized(self, arrays: Sequence[Any]) -> Any:
+        """The code that a call with these arrays outside recording runs; None if there is none."""
+        if self._needs_arrays or self.monitor is not None:
+            return None
+        if any(array.stype != "default" for array in arrays):
+            return None
+        program = self._programs.get((arrays[0]._ctx.results, STATE.np_shape))
+        if program is None:
+            return None
+        return program.find([array._data for array in arrays], STATE.training, recording=False)
+
     def forget_shapes(self) -> None:
         """Drop the code made for shapes: parameters have other shapes or element types now."""
         for program in self._programs.values():

@@ -36,10 +36,16 @@ def convolution_available() -> bool:
         added = convolution_kernel("binary")(
             data, result, packed, None, *place, "add", 1.0, "relu", [], ""
         )
+        over = convolution_kernel_in_place()(
+            result.clone(), data, packed, None, *place, "add", 1.0, "relu", [], ""
+        )
     except _FAILURES:
         return False
     plain = functional.conv2d(data, weight, stride=2, padding=1)
-    return _is_close(result, plain.relu()) and _is_close(added, (plain + plain.relu()).relu())
+    expected = (plain + plain.relu()).relu()
+    return (
+        _is_close(result, plain.relu()) and _is_close(added, expected) and _is_close(over, expected)
+    )
 
 
 @cache
@@ -73,6 +79,11 @@ def convolution_kernel(overload: str = "default") -> Any:
         overload: ``"default"``, or ``"binary"`` for the one that adds another array.
     """
     return getattr(torch.ops.mkldnn._convolution_pointwise, overload)
+
+
+def convolution_kernel_in_place() -> Any:
+    """The kernel that adds an array and writes over it: ``kernel(other, data, weight, ...)``."""
+    return torch.ops.mkldnn._convolution_pointwise_.binary
 
 
 def linear_kernel() -> Any:

@@ -61,7 +61,7 @@ def compile_default(graph: fx.Graph, setting: Setting, name: str) -> Specialized
     optimize(graph, setting)
     parts = split(graph, setting)
     if current_options().enabled("reuse_memory"):
-        reuse_memory(parts.main)
+        reuse_memory(parts.main, setting)
     prepare = None if parts.prepare is None else assemble(parts.prepare, f"{name} (constants)")
     function = assemble(parts.main, name)
     if setting.static and not setting.recording and setting.ctx.device.type == "cuda":

@@ -84,7 +84,7 @@ def alias_sources(output: fx.Node) -> Iterator[fx.Node]:
     while waiting:
         node = waiting.pop()
         yield node
-        if node.op == "placeholder" or not _may_alias(node):
+        if node.op == "placeholder" or not may_alias(node):
             continue
         for used in node.all_input_nodes:
             if used not in seen:
@@ -92,7 +92,8 @@ def alias_sources(output: fx.Node) -> Iterator[fx.Node]:
                 waiting.append(used)
 
 
-def _may_alias(node: fx.Node) -> bool:
+def may_alias(node: fx.Node) -> bool:
+    """Whether the result of a node may share memory with an input of it."""
     name = node.meta.get("operator")
     if name is None:  # put in by the compiler; kernels make new memory
         return node.target in (python_operator.getitem, only, with_axis, own, to_channels_last)

@@ -48,6 +48,10 @@ class Specialized:
             return self.function(*given)
         return self.function(*given, *self.constants([values[i] for i in self.parameters]))
 
+    def kept_constants(self) -> Sequence[Tensor]:
+        """The constants as they were at the last call."""
+        return self._constants
+
     def constants(self, sources: list[Tensor]) -> Sequence[Tensor]:
         """The constants for these parameters, computed anew if any has changed."""
         kept = self._sources
