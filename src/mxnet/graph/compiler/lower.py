@@ -181,7 +181,8 @@ def bound_body(
     found: Operator, parameters: Mapping[str, Any], setting: Setting
 ) -> tuple[Callable[..., Any], dict[str, Any]]:
     """What to call for an operator, and its keyword arguments that can be written as text."""
-    defaults = {p.name: p.default for p in found.parameters if not p.required}
+    # Of the function itself: what it was declared with may say more than its own signature.
+    defaults = getattr(found.body, "__kwdefaults__", None) or {}
     keywords: dict[str, Any] = {}
     opaque: dict[str, Any] = {}
     for name, value in parameters.items():
