@@ -22,6 +22,8 @@ from mxnet.gluon.tracing import (
     flat_arrays,
     structure_of,
     trace,
+    with_broadcasting,
+    without_declared_types,
 )
 from mxnet.ndarray import NDArray
 from mxnet.numpy_extension import classic as numpy_front
@@ -247,7 +249,10 @@ class HybridBlock(Block):
 
     def _trace(self, structure: Structure) -> Trace:
         """What the block computes, as a symbol."""
-        return trace(self, structure)
+        traced = trace(self, structure)
+        if self._written_for_arrays:
+            return traced._replace(outputs=with_broadcasting(traced.outputs))
+        return traced
 
     def _compile(self, structure: Structure) -> CompiledBlock | None:
         """The compiled form for inputs nested like this; None if the block cannot be traced."""
@@ -329,6 +334,8 @@ class HybridBlock(Block):
     def infer_type(self, *args: NDArray) -> None:
         """Set the element types of parameters to those that inputs like these ask for.
 
+        What parameters were declared with does not count.
+
         Args:
             *args: Arrays as for a forward pass.
 
@@ -343,8 +350,9 @@ class HybridBlock(Block):
             str(part.name): array.dtype
             for part, array in zip(traced.inputs, flat_arrays(args), strict=True)
         }
-        types, _, states = traced.outputs.infer_type(**given)
-        names = traced.outputs.list_arguments() + traced.outputs.list_auxiliary_states()
+        outputs = without_declared_types(traced.outputs)
+        types, _, states = outputs.infer_type(**given)
+        names = outputs.list_arguments() + outputs.list_auxiliary_states()
         parameters = self.collect_params()
         for name, dtype in zip(names, [*(types or ()), *(states or ())], strict=False):
             if name in parameters.keys():  # noqa: SIM118 - a dictionary of its own kind

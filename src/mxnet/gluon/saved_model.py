@@ -1,8 +1,9 @@
 """Files of a block's structure, its graphs and its parameters: ``Block.save`` and ``Block.load``.
 
-``{prefix}-model.json`` holds one object per block, those of children inside: ``orig_name``,
-``children`` (attribute names by the children's names), for hybrid blocks ``hybridized``, and for
-compiled ones ``symbol``, ``inputs``, ``in_format`` and ``out_format``. In formats 0 is an array, -1 None, and a list stands for a nested list.
+``{prefix}-model.json`` holds one object per block, with those of its children inside:
+``orig_name``, ``children`` (attribute names by the children's names), for hybrid blocks
+``hybridized``, and for compiled ones ``symbol``, ``inputs``, ``in_format`` and ``out_format``. In
+formats 0 is an array, -1 None, and a list stands for a nested list.
 """
 
 from __future__ import annotations

@@ -8,7 +8,9 @@ from typing import Any, NamedTuple
 from mxnet import ndarray as nd
 from mxnet import symbol
 from mxnet.base import MXNetError
+from mxnet.graph.ir import Entry, Node, duplicate, topological
 from mxnet.ndarray import NDArray
+from mxnet.operators.registry import REGISTRY
 from mxnet.symbol import Symbol
 from mxnet.thread_state import STATE
 
@@ -113,6 +115,53 @@ def trace(block: Any, structure: Structure) -> Trace:
         STATE.recording, STATE.tracing = outer
     outputs, nested = flat_symbols(result, type(block).__name__)
     return Trace(inputs, outputs[0] if len(outputs) == 1 else symbol.Group(outputs), nested)
+
+
+# What `a + b` means for symbols, and what it means for arrays.
+_BROADCASTING = {
+    "elemwise_add": "broadcast_add",
+    "elemwise_sub": "broadcast_sub",
+    "elemwise_mul": "broadcast_mul",
+    "elemwise_div": "broadcast_div",
+    "_mod": "broadcast_mod",
+    "_power": "broadcast_power",
+    "_maximum": "broadcast_maximum",
+    "_minimum": "broadcast_minimum",
+    "_equal": "broadcast_equal",
+    "_not_equal": "broadcast_not_equal",
+    "_greater": "broadcast_greater",
+    "_greater_equal": "broadcast_greater_equal",
+    "_lesser": "broadcast_lesser",
+    "_lesser_equal": "broadcast_lesser_equal",
+}
+
+
+def with_broadcasting(outputs: Symbol) -> Symbol:
+    """The same graph with arithmetic that broadcasts, as it does on arrays."""
+    made: dict[Node, Node] = {}
+    for node in topological(outputs._entries):
+        found = node.operator
+        if found is not None and found.name in _BROADCASTING:
+            found = REGISTRY.get(_BROADCASTING[found.name])
+        inputs = [Entry(made[entry.node], entry.index) for entry in node.inputs]
+        changed = found is not node.operator or any(
+            e.node is not m.node for e, m in zip(node.inputs, inputs, strict=True)
+        )
+        made[node] = (
+            Node(found, node.name, node.parameters, node.attributes, inputs, node.subgraphs)
+            if changed
+            else node
+        )
+    return Symbol(tuple(Entry(made[entry.node], entry.index) for entry in outputs._entries))
+
+
+def without_declared_types(outputs: Symbol) -> Symbol:
+    """A copy of a graph whose variables do not say which element type they have."""
+    entries = duplicate(outputs._entries)
+    for node in topological(entries):
+        if node.operator is None:
+            node.attributes.pop("__dtype__", None)
+    return Symbol(tuple(entries))
 
 
 def _count(structure: Structure) -> int:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 import torch
@@ -79,7 +79,8 @@ class CachedOp:
             node.operator is not None and ("default",) in node.operator.sparse_rules
             for node in topological(self._entries)
         )
-        self.monitor: Any = None
+        # A function to call with every operator's outputs, and whether also with its inputs.
+        self.monitor: tuple[Callable[[str, str, Any], None], bool] | None = None
 
     def __call__(self, *args: Any, out: Any = None, **kwargs: Any) -> Any:
         """Run the graph.
@@ -182,12 +183,16 @@ class CachedOp:
         given = {id(array) for array in arrays}
         return [output.copy() if id(output) in given else output for output in outputs]
 
-    def _watch(self, node: Node, _inputs: list[Any], outputs: list[Any]) -> None:
-        if self.monitor is not None:
-            for index, array in enumerate(outputs[: node.visible_outputs]):
-                self.monitor(
-                    node.output_name(index), node.operator.name if node.operator else "", array
-                )
+    def _watch(self, node: Node, inputs: list[Any], outputs: list[Any]) -> None:
+        if self.monitor is None or node.operator is None:
+            return
+        callback, monitor_all = self.monitor
+        if monitor_all:
+            names = input_names(node.operator, node.parameters, len(inputs))
+            for name, array in zip(names, inputs, strict=False):
+                callback(f"{node.name}_{name}", node.operator.name, array)
+        for index, array in enumerate(outputs[: node.visible_outputs]):
+            callback(node.output_name(index), node.operator.name, array)
 
 
 def _run_node(node: Node, arrays: Sequence[Any]) -> Any:

@@ -16,6 +16,7 @@ from mxnet.graph.compiler.observe import observe
 from mxnet.graph.compiler.patterns import operator_of
 from mxnet.graph.compiler.program import Program
 from mxnet.graph.compiler.setting import Setting
+from mxnet.graph.evaluate import evaluate
 
 
 def observed(
@@ -60,8 +61,6 @@ def random_values(symbol: Any, rng: np.random.Generator, **shapes: Any) -> dict[
 
 def run_plainly(symbol: Any, values: Mapping[str, torch.Tensor]) -> list[np.ndarray[Any, Any]]:
     """The outputs, operator by operator through ``mx.nd``."""
-    from mxnet.graph.evaluate import evaluate
-
     arrays = {name: mx.nd.array(value.numpy(), dtype=None) for name, value in values.items()}
 
     def run(node: Any, inputs: Any) -> Any:

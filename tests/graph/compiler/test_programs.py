@@ -7,11 +7,11 @@ from typing import Any
 import numpy as np
 import pytest
 import torch
+from tests.graph.compiler.graphs import program, random_values, run_plainly
 
 import mxnet as mx
 from mxnet.base import MXNetError
 from mxnet.graph.compiler import program as program_module
-from tests.graph.compiler.graphs import program, random_values, run_plainly
 
 sym = mx.sym
 
@@ -48,7 +48,9 @@ def test_parameters_changed_in_place_are_seen(rng: np.random.Generator) -> None:
     for name in ("fc_weight", "bn_gamma", "bn_moving_var"):
         values[name].mul_(1.5)
         (result,) = compiled.run(inputs, is_train=False, recording=False)
-        np.testing.assert_allclose(result.numpy(), run_plainly(out, values)[0], rtol=1e-4, atol=1e-5)
+        np.testing.assert_allclose(
+            result.numpy(), run_plainly(out, values)[0], rtol=1e-4, atol=1e-5
+        )
 
 
 def test_parameters_replaced_are_seen(rng: np.random.Generator) -> None:
@@ -59,7 +61,9 @@ def test_parameters_replaced_are_seen(rng: np.random.Generator) -> None:
         values["fc_weight"] = torch.from_numpy(rng.normal(size=(4, 5)).astype(np.float32))
         inputs = [values[name] for name in out.list_inputs()]
         (result,) = compiled.run(inputs, is_train=False, recording=False)
-        np.testing.assert_allclose(result.numpy(), run_plainly(out, values)[0], rtol=1e-4, atol=1e-5)
+        np.testing.assert_allclose(
+            result.numpy(), run_plainly(out, values)[0], rtol=1e-4, atol=1e-5
+        )
 
 
 def test_constants_are_computed_once(rng: np.random.Generator) -> None:

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import difflib
 from collections.abc import Callable, Sequence
+from typing import Any
 
 import torch
 from torch import fx
@@ -20,9 +21,11 @@ from mxnet.graph.compiler.cuda_graphs import replayed
 from mxnet.graph.compiler.in_place import reuse_memory
 from mxnet.graph.compiler.options import current_options
 from mxnet.graph.compiler.passes import PASSES
+from mxnet.graph.compiler.patterns import operator_of
 from mxnet.graph.compiler.setting import Setting
 from mxnet.graph.compiler.specialized import Specialized
 from mxnet.graph.compiler.split import split
+from mxnet.graph.compiler.statistics import moving, separate_statistics
 from mxnet.graph.compiler.verify import verify
 
 Backend = Callable[[fx.Graph, Setting, str], Specialized]
@@ -71,12 +74,32 @@ def compile_default(graph: fx.Graph, setting: Setting, name: str) -> Specialized
 
 def compile_with_inductor(graph: fx.Graph, setting: Setting, name: str) -> Specialized:
     """The graph compiled by ``torch.compile``; needs a C++ compiler, or Triton on GPUs."""
+    options = {"dynamic": False, **setting.backend_options}
+    if setting.recording:
+        return _compile_training(graph, setting, name, options)
     optimize(graph, setting, without=_OF_THE_DEFAULT)
     parts = split(graph, setting)
     prepare = None if parts.prepare is None else assemble(parts.prepare, f"{name} (constants)")
-    options = dict(setting.backend_options)
-    compiled = torch.compile(assemble(parts.main, name), dynamic=False, **options)
+    compiled = torch.compile(assemble(parts.main, name), **options)
     return Specialized(compiled, parts.inputs, prepare, parts.parameters)
+
+
+def _compile_training(
+    graph: fx.Graph, setting: Setting, name: str, options: dict[str, Any]
+) -> Specialized:
+    optimize(graph, setting, without=_OF_THE_DEFAULT)
+    # Graphs with other than plain BatchNorm, or recorded in prediction mode, where its gradient
+    # heeds the mode of backward, run as by default.
+    updates = separate_statistics(graph) if setting.is_train or not _normalizes(graph) else None
+    if updates is None:
+        return compile_default(graph, setting, name)
+    inputs = range(sum(node.op == "placeholder" for node in graph.nodes))
+    compiled = torch.compile(assemble(graph, name), **options)
+    return Specialized(moving(compiled, updates), inputs)
+
+
+def _normalizes(graph: fx.Graph) -> bool:
+    return any(operator_of(node) == "BatchNorm" for node in graph.nodes)
 
 
 BACKENDS: dict[str, Backend] = {"default": compile_default, "inductor": compile_with_inductor}
