@@ -170,8 +170,10 @@ def call_node(
 
 
 def _count(found: Operator, given: Mapping[str, Any], present: int) -> int:
+    if found.name in _GROUPS:
+        return max(present, 3 * max(int(given.get(found.count_parameter, 0)), 0))
     # Operators whose parameter counts groups of inputs rather than inputs take what they are given.
-    counted = found.count_parameter in _COUNTS and found.name not in _GROUPS
+    counted = found.count_parameter in _COUNTS
     if found.variadic and (counted or found.name == "amp_multicast"):
         return max(int(given.get(found.count_parameter, present)), 0)
     return present
