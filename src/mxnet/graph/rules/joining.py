@@ -118,6 +118,10 @@ def _split(call: Call) -> None:
     if data is None:
         return
     axis = axis_of(parameters["axis"], len(data))
+    for result in call.outputs:
+        if result is not None and not parameters["squeeze_axis"]:
+            call.give(0, with_length(result, axis, UNKNOWN))
+    data = call.inputs[0] or data
     length, sections = data[axis], parameters["sections"]
     if sections:
         if length != UNKNOWN and length % sections:

@@ -45,6 +45,15 @@ def _fully_connected(call: Call) -> None:
         call.give(0, result[:1] + data[1:] if flatten else result[:-1] + data[-1:])
 
 
+def _quantized_fully_connected(call: Call) -> None:
+    _fully_connected(call)
+    for index, name in enumerate(call.names()):
+        if name.startswith(("min_", "max_")):
+            call.give(index, (1,))
+    call.put((1,), 1)
+    call.put((1,), 2)
+
+
 def _features_of_weight(call: Call, data: Shape, flatten: bool) -> None:
     weight = call.inputs[1]
     if weight is not None and weight[1] != UNKNOWN and (not flatten or len(data) == 2):
@@ -134,6 +143,8 @@ def _deformable(call: Call) -> None:
         for x, k, s, p in zip(data[2:], extent, stride, pad, strict=True)
     ]
     call.put((data[0], call.parameters["num_filter"], *lengths))
+    if call.outputs[0] is not None:
+        call.give(0, (call.outputs[0][0], *(UNKNOWN for _ in data[1:])))
 
 
 def _deconvolution(call: Call) -> None:
@@ -318,6 +329,7 @@ RULES: Mapping[str, Rule] = {
     "_contrib_DeformableConvolution": _deformable,
     "_contrib_ModulatedDeformableConvolution": _deformable,
     "_contrib_SparseEmbedding": _embedding,
+    "_contrib_quantized_fully_connected": _quantized_fully_connected,
     "_contrib_SyncBatchNorm": _normalization,
     "softmax": _softmax,
 }

@@ -176,6 +176,32 @@ def _correlation(call: Call) -> None:
     call.put((left[0], across * across, *lengths))
 
 
+def _quantized_batch_norm(call: Call) -> None:
+    _quantize(call)
+    data = call.inputs[0]
+    if data is not None:
+        for index in range(1, 5):
+            call.give(index, data[1:2])
+
+
+def _position_sensitive(call: Call) -> None:
+    rois, parameters = call.inputs[1], call.parameters
+    if call.inputs[0] is not None and rois is not None:
+        side = parameters["pooled_size"]
+        call.put((rois[0], parameters["output_dim"], side, side))
+
+
+def _pooled_regions(call: Call) -> None:
+    data, rois = call.inputs
+    if data is None or rois is None:
+        return
+    height, width = call.parameters["pooled_size"]
+    channels = data[1]
+    if call.parameters.get("position_sensitive") and channels != UNKNOWN:
+        channels //= height * width
+    call.put((rois[0], channels, height, width))
+
+
 CREATORS = tuple(
     found.name
     for found in REGISTRY.operators()
@@ -194,10 +220,15 @@ RULES: Mapping[str, Rule] = {
     **dict.fromkeys(DRAWS, _draw),
     "Correlation": _correlation,
     "Crop": _crop_images,
+    "ROIPooling": _pooled_regions,
     "UpSampling": _up_sampling,
     "_contrib_MultiBoxDetection": _detections,
     "_contrib_MultiBoxPrior": _anchors,
     "_contrib_MultiBoxTarget": _targets,
+    "_contrib_DeformablePSROIPooling": _position_sensitive,
+    "_contrib_PSROIPooling": _position_sensitive,
+    "_contrib_ROIAlign": _pooled_regions,
+    "_contrib_RROIAlign": _pooled_regions,
     "_contrib_box_decode": _decode_boxes,
     "_contrib_box_encode": _encode_boxes,
     "_contrib_calibrate_entropy": _calibrate,
@@ -206,6 +237,7 @@ RULES: Mapping[str, Rule] = {
     "_contrib_quantize_asym": _quantize,
     "_contrib_quantize_v2": _quantize,
     "_contrib_quantized_act": _quantize,
+    "_contrib_quantized_batch_norm": _quantized_batch_norm,
     "_contrib_requantize": _quantize,
     "_arange": _range,
     "_eye": _eye,

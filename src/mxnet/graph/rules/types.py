@@ -218,11 +218,8 @@ def _scalar(call: TypeCall) -> None:
 def _amp_cast(call: TypeCall) -> None:
     # Integers stay what they are.
     data = call.inputs[0]
-    result = call.outputs[0]
-    if data is not None and not data.is_floating_point:
-        call.put(data)
-    elif data is not None or result is None or result.is_floating_point:
-        call.put(call.parameters["dtype"])
+    if data is not None:
+        call.put(call.parameters["dtype"] if data.is_floating_point else data)
 
 
 def _quantized_sum(call: TypeCall) -> None:
@@ -241,6 +238,25 @@ def _quantized_sum(call: TypeCall) -> None:
 def _sums_of_squares(call: TypeCall) -> None:
     call.assume(call.known())
     call.put(torch.float32)
+
+
+def _quantized_join(call: TypeCall) -> None:
+    count = len(call.inputs) // 3
+    call.assume(torch.float32, but=call.names[:count])
+    given = call.inputs[:count]
+    if torch.int8 in given:
+        call.put(torch.int8)
+    elif None not in given:
+        call.put(torch.uint8)
+    call.put(torch.float32, 1)
+    call.put(torch.float32, 2)
+
+
+def _histogram(call: TypeCall) -> None:
+    same_as_edges = call.known() or (call.outputs[1] if len(call.outputs) > 1 else None)
+    call.assume(same_as_edges)
+    call.put(torch.int64)
+    call.put(same_as_edges, 1)
 
 
 def _requantize(call: TypeCall) -> None:
@@ -434,8 +450,11 @@ TYPE_RULES: Mapping[str, TypeRule] = {
         "data", weight=torch.int8, bias=torch.int8, out=torch.int32
     ),
     "_contrib_quantized_pooling": _quantized("data"),
+    "_contrib_index_array": _fixed(torch.int64),
+    "_contrib_quantized_concat": _quantized_join,
     "_contrib_requantize": _requantize,
     "_contrib_allclose": _fixed(torch.uint8),
+    "_histogram": _histogram,
     "_image_to_tensor": _to_tensor,
     **dict.fromkeys(others.DRAWS, _result("dtype", default=torch.float32)),
     **dict.fromkeys(others.CREATORS, _result("dtype")),
@@ -443,6 +462,7 @@ TYPE_RULES: Mapping[str, TypeRule] = {
     "_eye": _result("dtype"),
     "_linspace": _result("dtype"),
     "_npx_nonzero": _fixed(torch.int64),
+    "_np_cumsum": _result("dtype"),
     "_random_randint": _result("dtype", default=torch.int32),
     "amp_cast": _amp_cast,
     "amp_multicast": _multicast,
