@@ -16,8 +16,9 @@ import sys
 import warnings
 from pathlib import Path
 
-import mxnet as mx
 import numpy as np
+
+import mxnet as mx
 
 
 def function(path):
@@ -50,8 +51,8 @@ def with_unknown(shape, axis):
 def build(call):
     inputs = call["inputs"]
     variables = [mx.sym.Variable(name) for name, *_ in inputs]
-    by_name = {i[0]: v for i, v in zip(inputs, variables) if i[1]}
-    by_position = [v for i, v in zip(inputs, variables) if not i[1]]
+    by_name = {i[0]: v for i, v in zip(inputs, variables, strict=False) if i[1]}
+    by_position = [v for i, v in zip(inputs, variables, strict=False) if not i[1]]
     return function(call["function"])(
         *by_position, name="op", **by_name, **ast.literal_eval(call["parameters"])
     )

@@ -37,6 +37,8 @@ def _fully_connected(call: Call) -> None:
     flatten = call.parameters["flatten"]
     if data is None:
         return
+    if hidden < 1:
+        mismatch(f"num_hidden={hidden} must be at least 1")
     fill_inputs(call)
     call.put((data[0], hidden) if flatten else (*data[:-1], hidden))
     _features_of_weight(call, data, flatten)
@@ -105,7 +107,7 @@ def _convolution(call: Call) -> None:
     kernel, stride, pad, extent = _window(call)
     data, layout = call.inputs[0], call.parameters["layout"]
     filters, groups = call.parameters["num_filter"], call.parameters["num_group"]
-    if groups < 1 or filters % groups:
+    if groups < 1 or filters < 1 or filters % groups:
         mismatch(f"num_filter={filters} is not a multiple of num_group={groups}")
     if data is None:
         return
@@ -271,15 +273,21 @@ def _give_label(call: Call, label: Shape | None, shapes: Sequence[Shape]) -> Non
         ):
             call.give(1, shape)
             return
+    expected = " or ".join(map(str, shapes))
+    mismatch(f"the label has shape {label}, expected {expected}")
 
 
 def _regression(call: Call) -> None:
     call.alike((0,), (0,))
-    data = call.inputs[0]
-    if data is not None:
-        column = len(data) == 2 and data[1] == 1
-        # reference: a column of outputs has a vector of labels
-        _give_label(call, call.inputs[1], [data[:1], data] if column else [data])
+    data, label = call.inputs[0], call.inputs[1]
+    if data is None:
+        return
+    # reference: a column of outputs has a vector of labels
+    column = len(data) == 2 and data[1] in (1, UNKNOWN)
+    if not column:
+        _give_label(call, label, [data])
+    elif data[1] == 1 or label is not None:
+        _give_label(call, label, [data[:1], data])
 
 
 def _svm_output(call: Call) -> None:

@@ -206,6 +206,8 @@ def _repeat(call: Call) -> None:
     if data is None:
         return
     times = call.parameters["repeats"]
+    if times < 0:
+        mismatch(f"repeats={times} must not be negative")
     if axis is None:
         total = product(data)
         call.put((UNKNOWN if total == UNKNOWN else total * times,))
