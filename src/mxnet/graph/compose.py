@@ -169,12 +169,21 @@ def call_node(
         if key in by_name:
             raise MXNetError(f"{found.name} {name!r}: input {key!r} is given twice")
         by_name[key] = entry
-    for key, entry in by_name.items():
-        if entry.node.operator is None and (found.name, key) in _INITIALIZERS:
-            # reference: a variable given for such an input is initialised so unless it says how
-            entry.node.attributes.setdefault("__init__", _INITIALIZERS[found.name, key])
+    say_initializers(found, by_name)
     entries = [by_name.get(n) or Entry(own_variable(found, name, n, text), 0) for n in names]
     return checked(Node(found, name, parameters, text, entries))
+
+
+def say_initializers(found: Operator, inputs: Mapping[str, Entry]) -> None:
+    """Give variables the initialiser that an operator wants for them, unless they name one.
+
+    Args:
+        found: The operator.
+        inputs: Its inputs by name.
+    """
+    for name, entry in inputs.items():
+        if entry.node.operator is None and (found.name, name) in _INITIALIZERS:
+            entry.node.attributes.setdefault("__init__", _INITIALIZERS[found.name, name])
 
 
 def _count(found: Operator, given: Mapping[str, Any], present: int) -> int:

@@ -285,6 +285,8 @@ def declared_shape(node: Node, zero_known: bool = False) -> Shape | None:
     try:
         value = ast.literal_eval(text)
         lengths = (value,) if isinstance(value, int) else value
+        if not isinstance(lengths, tuple | list):
+            raise TypeError
         shape = tuple(int(-1 if length is None else length) for length in lengths)
     except (ValueError, TypeError, SyntaxError, RecursionError, MemoryError):
         raise MXNetError(f"variable {node.name!r}: {text!r} is not a shape") from None

@@ -10,8 +10,9 @@ from mxnet.symbol.handle import Symbol
 
 
 def rand_zipfian(true_classes: Symbol, num_sampled: int, range_max: int) -> tuple[Any, Any, Any]:
-    r"""Classes drawn as frequent words are: class :math:`k` with
-    :math:`p_k = \log((k + 2) / (k + 1)) / \log(range\_max + 1)`.
+    r"""Classes drawn as frequent words are.
+
+    Class :math:`k` is drawn with :math:`p_k = \log((k + 2) / (k + 1)) / \log(range\_max + 1)`.
 
     Args:
         true_classes: Classes of which the expected number of draws is wanted.
