@@ -25,6 +25,7 @@ from mxnet.graph.rules.call import (
     MismatchError,
     is_complete,
     merged,
+    shown,
 )
 from mxnet.graph.rules.table import SHAPE_RULES
 from mxnet.graph.rules.types import TYPE_RULES, TypeCall
@@ -244,13 +245,13 @@ class Inference:
             MXNetError: Always.
         """
         assert node.operator is not None
-        shown = ", ".join(
-            f"{entry.name} {'unknown' if self.shapes.get(entry) is None else self.shapes[entry]}"
+        inputs = ", ".join(
+            f"{entry.name} {shown(self.shapes.get(entry))}"
             + (f" {NAME_OF[self.types[entry]]}" if entry in self.types else "")
             for entry in node.inputs
         )
         raise MXNetError(
-            f"Error in operator {node.name} ({node.operator.name}) with inputs [{shown}]: {reason}"
+            f"Error in operator {node.name} ({node.operator.name}) with inputs [{inputs}]: {reason}"
         ) from None
 
     def knows(self, entry: Entry) -> bool:

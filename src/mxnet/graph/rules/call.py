@@ -128,7 +128,7 @@ def merged(known: Shape | None, given: Shape, name: Callable[[int], str], index:
                 break
         else:
             return tuple(b if a == UNKNOWN else a for a, b in zip(known, given, strict=True))
-    mismatch(f"{name(index)} has shape {known} but must have shape {given}")
+    mismatch(f"{name(index)} has shape {shown(known)} but must have shape {shown(given)}")
 
 
 def _joined(
@@ -137,6 +137,16 @@ def _joined(
     if shape is None or shape == common:
         return common
     return shape if common is None else merged(shape, common, name, index)
+
+
+def shown(shape: Shape | None) -> str:
+    """A shape for messages, with ``?`` for what is unknown."""
+    if shape is None:
+        return "unknown"
+    if UNKNOWN not in shape:
+        return str(shape)
+    inner = ", ".join("?" if length == UNKNOWN else str(length) for length in shape)
+    return f"({inner},)" if len(shape) == 1 else f"({inner})"
 
 
 def is_complete(shape: Shape | None) -> bool:
