@@ -108,7 +108,11 @@ def input_names(found: Operator, parameters: Mapping[str, Any], count: int) -> l
         return ["data", "weight"]
     names: list[str] = []
     for tensor in found.inputs:
-        if tensor.variadic:
+        if tensor.variadic and found.name == "_contrib_quantized_concat":
+            # After the arrays, the ends of the range of each.
+            arrays = [f"arg{i}" for i in range(count // 3)]
+            names += [*arrays, *(f"{name}_{end}" for name in arrays for end in ("min", "max"))]
+        elif tensor.variadic:
             stem = _VARIADIC_STEMS.get(found.name, "arg")
             names += [f"{stem}{i}" for i in range(count - len(names))]
         elif not tensor.optional or len(names) < count:

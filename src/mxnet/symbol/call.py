@@ -38,15 +38,14 @@ def call(
         MXNetError: The inputs or parameters do not fit the operator.
     """
     attributes = attribute.current().get(dict(attr) if attr else None)
-    for key, value in attributes.items():
-        if not isinstance(value, str):
-            raise ValueError(f"{found.name}: attribute {key}={value!r} must be text")
     entries = [
         None if s is None else s.single(f"{found.name}: input {i}") for i, s in enumerate(inputs)
     ]
     by_name = {key: s.single(f"{found.name}: {key}") for key, s in keyword_inputs.items()}
     chosen = name.current().get(node_name, hint)
-    node = call_node(found, chosen, {**attributes, **parameters}, entries, by_name)
+    given = {**attributes, **parameters}
+    described = attributes.keys() - parameters.keys()
+    node = call_node(found, chosen, given, entries, by_name, described)
     return Symbol([Entry(node, index) for index in range(node.visible_outputs)])
 
 

@@ -77,9 +77,11 @@ class Symbol(OperatorMethods):
         Raises:
             IndexError: There is no such output.
             ValueError: No output, or more than one, has the name.
-            TypeError: ``index`` is neither.
+            TypeError: ``index`` is neither, or the slice is empty.
         """
         if isinstance(index, slice):
+            if not self._entries[index]:
+                raise TypeError(f"Symbol: {index} selects none of {len(self)} outputs")
             return type(self)(self._entries[index])
         if isinstance(index, str):
             index = self._find(index)
@@ -151,7 +153,7 @@ class Symbol(OperatorMethods):
         return node.name if key == "name" else with_hidden(node.attributes).get(key)
 
     def list_attr(self, recursive: bool = False) -> dict[str, str]:
-        """All attributes of the node; empty for a group.
+        """All attributes of the node; of a group, those of its first output's.
 
         Raises:
             DeprecationWarning: ``recursive`` was asked for, which :meth:`attr_dict` does.
@@ -161,8 +163,6 @@ class Symbol(OperatorMethods):
                 "Symbol.list_attr with recursive=True has been deprecated. "
                 "Please use attr_dict instead."
             )
-        if len({entry.node for entry in self._entries}) != 1:
-            return {}
         return with_hidden(self._entries[0].node.attributes)
 
     def attr_dict(self) -> dict[str, dict[str, str]]:
@@ -178,12 +178,14 @@ class Symbol(OperatorMethods):
 
         Raises:
             ValueError: A value is not text.
+            MXNetError: The symbol is a group.
         """
+        if len({entry.node for entry in self._entries}) != 1:
+            raise MXNetError("attributes can be set only of a symbol that is not a group")
         for key, value in kwargs.items():
             if not isinstance(value, str):
                 raise ValueError(f"Set Attr only accepts string values, got {key}={value!r}")
-            for node in {entry.node for entry in self._entries}:
-                node.attributes[keep_key(key)] = value
+            self._entries[0].node.attributes[keep_key(key)] = value
 
     # ---- composition -------------------------------------------------------------------------
 
