@@ -183,7 +183,7 @@ _DUNDERS = {
     "__round__": _rounded, "__matmul__": _matmul, "__rmatmul__": _rmatmul,
     "__imatmul__": _imatmul,
 }  # fmt: skip
-_UNARY_DUNDERS = {
+UNARY_DUNDERS = {
     "__neg__": "negative", "__abs__": "abs", "__invert__": "invert", "__ceil__": "ceil",
     "__floor__": "floor", "__trunc__": "trunc",
 }  # fmt: skip
@@ -204,11 +204,16 @@ def _as_np_ndarray(self: NDArray) -> ndarray:
     return made
 
 
+def functions() -> dict[str, Any]:
+    """The methods that are functions of arrays, or of symbols, by name."""
+    own = {function.__name__: function for function in _OWN}
+    return {**_FUNCTIONS, **own, **_DUNDERS}
+
+
 def install() -> None:
     """Give the array class its methods, and classic arrays the conversion to it."""
-    own = {function.__name__: function for function in _OWN}
-    named = {**_FUNCTIONS, **own, **_DUNDERS}
-    named |= {dunder: _unary_method(name) for dunder, name in _UNARY_DUNDERS.items()}
+    named = functions()
+    named |= {dunder: _unary_method(name) for dunder, name in UNARY_DUNDERS.items()}
     for name, function in named.items():
         setattr(ndarray, name, function)
     # The classic methods work too, on operators that return arrays of this class.

@@ -7,6 +7,7 @@ from typing import Any
 import numpy as onp
 import torch
 
+from mxnet.ndarray.call import is_symbol
 from mxnet.numpy.handle import ndarray
 from mxnet.numpy.internal import as_array, invoke, is_number, ops
 
@@ -77,9 +78,9 @@ def where(condition: Any, x: Any = None, y: Any = None) -> Any:
     if is_number(x) and is_number(y):
         return ops._npi_where_scalar2(chooser, float(x), float(y))
     if is_number(y):
-        return ops._npi_where_lscalar(chooser, as_array(x), float(y))
+        return ops._npi_where_rscalar(chooser, as_array(x), float(y))
     if is_number(x):
-        return ops._npi_where_rscalar(chooser, as_array(y), float(x))
+        return ops._npi_where_lscalar(chooser, as_array(y), float(x))
     return ops._npi_where(chooser, as_array(x), as_array(y))
 
 
@@ -94,6 +95,8 @@ def nonzero(a: Any) -> tuple[ndarray, ...]:
         (array([1, 2], dtype=int64),)
     """
     array = as_array(a)
+    if is_symbol(array):
+        raise TypeError("nonzero: how many arrays it returns is not known of a symbol")
     rows = ops._npx_nonzero(array if array.ndim else array.reshape(1)).T
     return tuple(rows[i] for i in range(rows.shape[0]))
 
@@ -220,7 +223,7 @@ def diag_indices_from(arr: Any) -> tuple[ndarray, ...]:
         arr: Array of at least two axes of one length.
 
     Returns:
-        One array for each axis.
+        One array for each axis; for a symbol, one symbol that stacks them.
 
     Raises:
         MXNetError: The lengths differ.
@@ -229,7 +232,8 @@ def diag_indices_from(arr: Any) -> tuple[ndarray, ...]:
         >>> mx.np.diag_indices_from(mx.np.zeros((2, 2)))
         (array([0, 1], dtype=int64), array([0, 1], dtype=int64))
     """
-    return tuple(ops._npi_diag_indices_from(as_array(arr)))
+    rows = ops._npi_diag_indices_from(as_array(arr))
+    return rows if is_symbol(rows) else tuple(rows)
 
 
 def _places(obj: Any, like: ndarray) -> tuple[dict[str, int | None], Any]:

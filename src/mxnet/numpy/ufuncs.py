@@ -177,13 +177,13 @@ BINARY: dict[str, tuple[str | None, str, str, str]] = {
     ),
 }  # fmt: skip
 
-# method: (function, whether operands are exchanged)
-_METHODS = {
+# method without underscores: function
+METHODS = {
     "add": "add", "sub": "subtract", "mul": "multiply", "truediv": "true_divide", "mod": "mod",
     "pow": "power", "floordiv": "floor_divide", "and": "bitwise_and", "or": "bitwise_or",
     "xor": "bitwise_xor",
 }  # fmt: skip
-_COMPARE = {
+COMPARISON_METHODS = {
     "eq": "equal", "ne": "not_equal", "gt": "greater", "ge": "greater_equal", "lt": "less",
     "le": "less_equal",
 }  # fmt: skip
@@ -332,7 +332,7 @@ def _generate(
 
 def install() -> None:
     """Give the array class its arithmetic."""
-    for method, name in _METHODS.items():
+    for method, name in METHODS.items():
         inline, operator_name = BINARY[name][:2]
         function = _inline_function(inline, operator_name)
         template = _METHOD if inline else _METHOD_ARRAYS_ONLY
@@ -345,7 +345,7 @@ def install() -> None:
         if method != "pow":  # the reference has no in-place power: `a **= b` makes a new array
             in_place = _IN_PLACE if inline else None
             _generate(f"i{method}", in_place, function, _in_place(name))
-    for method, name in _COMPARE.items():
+    for method, name in COMPARISON_METHODS.items():
         compare = _inline_function(*BINARY[name][:2])
         _generate(method, _METHOD, compare, _forward(name, False, comparison=True))
     for old, new in (("div", "truediv"), ("rdiv", "rtruediv"), ("idiv", "itruediv")):
