@@ -71,9 +71,17 @@ def array(object: Any, dtype: Any = None, ctx: Context | None = None) -> ndarray
     if dtype is None:
         is_host = isinstance(object, onp.ndarray | onp.generic)
         wanted = torch_dtype(object.dtype) if is_host else default_float()
+        if not is_host and _has_complex(object):
+            wanted = torch.complex64 if wanted is torch.float32 else torch.complex128
     else:
         wanted = torch_dtype(dtype)
     return ndarray(_host_tensor(object, wanted).to(context.device), ctx=context)
+
+
+def _has_complex(source: Any) -> bool:
+    if isinstance(source, list | tuple):
+        return any(_has_complex(item) for item in source)
+    return isinstance(source, complex)
 
 
 def _host_tensor(source: Any, wanted: torch.dtype) -> torch.Tensor:
@@ -82,7 +90,7 @@ def _host_tensor(source: Any, wanted: torch.dtype) -> torch.Tensor:
         return torch.stack([part.to(wanted) for part in parts])
     try:
         host = onp.array(source, order="C", copy=True)
-        if host.dtype.kind not in "biuf":
+        if host.dtype.kind not in "biuf" and not (host.dtype.kind == "c" and wanted.is_complex):
             host = host.astype(onp.float64)
         return torch.from_numpy(host).to(wanted)
     except (TypeError, ValueError) as error:

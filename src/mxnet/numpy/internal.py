@@ -59,6 +59,8 @@ def from_host(value: Any, ctx: Context | None = None) -> ndarray:
         host = onp.asarray(value)
         if isinstance(value, list | tuple | float | int) and host.dtype == onp.float64:
             host = host.astype(onp.float64 if default_float() is torch.float64 else onp.float32)
+        if isinstance(value, list | tuple | complex) and host.dtype == onp.complex128:
+            host = host.astype(complex if default_float() is torch.float64 else onp.complex64)
         torch_dtype(host.dtype)
     except (TypeError, ValueError, RuntimeError) as error:
         raise TypeError(f"type {type(value)} not supported ({error})") from None

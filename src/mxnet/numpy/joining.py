@@ -240,3 +240,47 @@ def dsplit(ary: Any, indices_or_sections: Cuts) -> list[Any]:
     if as_array(ary).ndim < 3:
         raise ValueError("dsplit: the array needs at least three axes")
     return split(ary, indices_or_sections, 2)
+
+
+def block(arrays: Any) -> Any:
+    """An array made of blocks: the innermost lists are joined along the last axis, and so on.
+
+    Args:
+        arrays: Nested lists of arrays, all of one depth.
+
+    Raises:
+        ValueError: The lists have different depths, or one is empty.
+
+    Example:
+        >>> one = mx.np.ones((1, 1))
+        >>> mx.np.block([[one, 0 * one], [0 * one, one]])
+        array([[1., 0.],
+               [0., 1.]])
+    """
+    depth = _depth(arrays)
+    parts = _leaves(arrays)
+    axes = max(depth, *(part.ndim for part in parts))
+    return _blocks_joined(arrays, depth, axes)
+
+
+def _depth(arrays: Any) -> int:
+    if not isinstance(arrays, list):
+        return 0
+    depths = {_depth(part) for part in arrays}
+    if len(depths) != 1:
+        raise ValueError("block: lists must not be empty, and all have the same depth")
+    return 1 + depths.pop()
+
+
+def _leaves(arrays: Any) -> list[Any]:
+    if isinstance(arrays, list):
+        return [leaf for part in arrays for leaf in _leaves(part)]
+    return [as_array(arrays)]
+
+
+def _blocks_joined(arrays: Any, depth: int, axes: int) -> Any:
+    if not isinstance(arrays, list):
+        array = as_array(arrays)
+        return array.reshape((1,) * (axes - array.ndim) + array.shape)
+    parts = [_blocks_joined(part, depth - 1, axes) for part in arrays]
+    return concatenate(parts, axis=-depth)

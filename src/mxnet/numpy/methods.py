@@ -149,6 +149,11 @@ def sort(self: ndarray, axis: int = -1, kind: str | None = None, order: Any = No
     return selection.sort(self, axis, kind, order)
 
 
+def conj(self: ndarray) -> Any:
+    """The complex conjugate."""
+    return ops._npi_conjugate(self)
+
+
 def _rounded(self: ndarray, n: int = 0) -> Any:
     return selection.around(self, n)
 
@@ -177,7 +182,7 @@ _FUNCTIONS = {
 }  # fmt: skip
 _OWN = (
     reshape, reshape_view, transpose, flatten, sum, all, any, max, min, clip, round, expand_dims,
-    fill, sort,
+    fill, sort, conj,
 )  # fmt: skip
 _DUNDERS = {
     "__round__": _rounded, "__matmul__": _matmul, "__rmatmul__": _rmatmul,

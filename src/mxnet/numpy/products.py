@@ -148,3 +148,47 @@ def einsum(*operands: Any, **kwargs: Any) -> Any:
         raise NotImplementedError("einsum: subscripts must be text such as 'ij,jk->ik'")
     given = [as_array(a) for a in arrays]
     return ops._npi_einsum(*given, subscripts=subscripts, optimize=int(bool(optimize)), out=out)
+
+
+def cross(
+    a: Any, b: Any, axisa: int = -1, axisb: int = -1, axisc: int = -1, axis: int | None = None
+) -> Any:
+    """The vector product.
+
+    Args:
+        a: Vectors with 2 or 3 components.
+        b: Vectors with 2 or 3 components.
+        axisa: Axis of the components of ``a``.
+        axisb: Axis of the components of ``b``.
+        axisc: Axis of the components of the result.
+        axis: All three.
+
+    Raises:
+        MXNetError: There are neither 2 nor 3 components.
+
+    Example:
+        >>> mx.np.cross(mx.np.array([1, 0, 0]), mx.np.array([0, 1, 0]))
+        array([0., 0., 1.])
+    """
+    if axis is not None:
+        axisa = axisb = axisc = axis
+    left = ops._np_moveaxis(as_array(a), axisa, -1)
+    right = ops._np_moveaxis(as_array(b), axisb, -1)
+    product = ops._npi_cross(left, right)
+    if left.shape[-1] == right.shape[-1] == 2:
+        return product
+    return ops._np_moveaxis(product, -1, axisc)
+
+
+def kron(a: Any, b: Any) -> Any:
+    """The Kronecker product: ``b`` multiplied by every element of ``a``.
+
+    Args:
+        a: First factor.
+        b: Second factor.
+
+    Example:
+        >>> mx.np.kron(mx.np.array([1, 10]), mx.np.array([1, 2]))
+        array([ 1.,  2., 10., 20.])
+    """
+    return ops._npi_kron(as_array(a), as_array(b))

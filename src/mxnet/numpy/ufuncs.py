@@ -18,6 +18,7 @@ from mxnet.codegen import compile_function
 from mxnet.ndarray.call import IN_PLACE_MESSAGE, call, recover
 from mxnet.numpy.handle import ndarray
 from mxnet.numpy.internal import as_array, from_host, is_number
+from mxnet.operators.numpy_pairs import SINGLE_NAMES
 from mxnet.operators.numpy_types import common_type
 from mxnet.operators.registry import REGISTRY
 from mxnet.thread_state import STATE
@@ -132,7 +133,8 @@ UNARY = {
     "fabs": "_npi_absolute",
     "invert": "_npi_bitwise_not",
     "rad2deg": "_npi_degrees",
-}  # fmt: skip
+    "conj": "_npi_conjugate",
+} | {name: f"_npi_{name}" for name in SINGLE_NAMES}  # fmt: skip
 
 # function: (torch function of the inline path, operator of arrays, of array and number, reversed)
 BINARY: dict[str, tuple[str | None, str, str, str]] = {
@@ -211,6 +213,10 @@ def binary(
     _, of_arrays, of_scalar, of_reversed = BINARY[name]
     if is_number(x1) and is_number(x2):
         return getattr(onp, name)(x1, x2)
+    if _is_complex(x1) or _is_complex(x2):
+        # Complex numbers are no parameters of operators.
+        left, right = (from_host(x) if is_number(x) else as_array(x) for x in (x1, x2))
+        return _call(of_arrays, [left, right], {}, out)
     if is_number(x2):
         return _call(of_scalar, [as_array(x1)], _scalar(x2), out)
     if is_number(x1):
@@ -221,6 +227,12 @@ def binary(
         wanted = common_type(left._data.dtype, right._data.dtype)
         left, right = left.astype(wanted, copy=False), right.astype(wanted, copy=False)
     return _call(of_arrays, [left, right], {}, out)
+
+
+def _is_complex(value: Any) -> bool:
+    if isinstance(value, ndarray):
+        return value._data.is_complex()
+    return isinstance(value, complex | onp.complexfloating)
 
 
 def _scalar(value: Any) -> dict[str, Any]:

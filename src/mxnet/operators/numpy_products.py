@@ -6,6 +6,7 @@ import torch
 from torch import Tensor
 
 from mxnet.base import MXNetError
+from mxnet.operators.contraction import contract
 from mxnet.operators.numpy_types import converted
 from mxnet.operators.registry import operator
 
@@ -143,7 +144,7 @@ def einsum(*data: Tensor, num_args: int = 0, subscripts: str = "", optimize: int
         data: The factors.
         num_args: How many factors.
         subscripts: Such as ``"ij,jk->ik"``.
-        optimize: Torch contracts in a good order in any case.
+        optimize: Has no meaning here: a good order is found in any case, and remembered.
 
     Raises:
         MXNetError: The subscripts do not fit the shapes.
@@ -152,4 +153,6 @@ def einsum(*data: Tensor, num_args: int = 0, subscripts: str = "", optimize: int
         >>> mx.np.einsum("ij,j->i", mx.np.ones((2, 3)), mx.np.ones((3,)))
         array([3., 3.])
     """
-    return torch.einsum(subscripts, *converted(*data))
+    if len(data) < 3 or "..." in subscripts:
+        return torch.einsum(subscripts, *converted(*data))
+    return contract(subscripts, converted(*data))

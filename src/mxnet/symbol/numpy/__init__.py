@@ -34,19 +34,31 @@ _ARRAYS_ONLY = frozenset(
     (
         *_HOST_FUNCTIONS, "array", "asarray", "empty", "genfromtxt", "meshgrid", "multiarray",
         "ndarray", "set_printoptions", "shape", "size", "ndim", "array_equal", "linalg", "random",
-        "fallback", "fft",
+        "fallback",
+    )
+)  # fmt: skip
+# Their functions look at shapes or values.
+_ARRAY_MODULES = frozenset(
+    f"mxnet.numpy.{name}"
+    for name in (
+        "array_api", "covariance", "grids", "nan_functions", "polynomials", "searching", "sets",
     )
 )  # fmt: skip
 
 
 def __getattr__(name: str) -> _Any:
+    if _is_offered(name):
+        found = globals()[name] = getattr(_arrays, name)
+        return found
+    raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+
+
+def _is_offered(name: str) -> bool:
     if name.startswith("_") or name in _ARRAYS_ONLY or not hasattr(_arrays, name):
-        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
-    found = getattr(_arrays, name)
-    globals()[name] = found
-    return found
+        return False
+    return getattr(getattr(_arrays, name), "__module__", None) not in _ARRAY_MODULES
 
 
 def __dir__() -> list[str]:
-    shared = {n for n in dir(_arrays) if not n.startswith("_") and n not in _ARRAYS_ONLY}
+    shared = {name for name in dir(_arrays) if _is_offered(name)}
     return sorted({*globals(), *shared})
