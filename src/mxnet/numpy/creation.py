@@ -116,6 +116,17 @@ def asarray(a: Any, dtype: Any = None, ctx: Context | None = None) -> ndarray:
     return here if dtype is None else here.astype(dtype, copy=False)
 
 
+def _constant(function: Any, shape: tuple[int, ...], ctx: Context | None) -> ndarray | None:
+    """An array of the default type, by the torch function; None where torch refuses."""
+    context = as_context(ctx)
+    try:
+        data = function(shape, dtype=default_float(), device=context.device)
+    except (RuntimeError, TypeError):
+        return None
+    made: ndarray = new_array(ndarray, data, context.results)
+    return made
+
+
 def zeros(shape: Shape, dtype: Any = None, order: str = "C", ctx: Context | None = None) -> ndarray:
     """An array of zeros.
 
@@ -130,6 +141,10 @@ def zeros(shape: Shape, dtype: Any = None, order: str = "C", ctx: Context | None
         array([[0., 0.],
                [0., 0.]])
     """
+    if dtype is None and order == "C" and type(shape) is tuple:
+        quick = _constant(torch.zeros, shape, ctx)
+        if quick is not None:
+            return quick
     _check_order("zeros", order)
     made: ndarray = ops._npi_zeros(_lengths(shape), ctx, _float(dtype))
     return made
@@ -148,6 +163,10 @@ def ones(shape: Shape, dtype: Any = None, order: str = "C", ctx: Context | None 
         >>> mx.np.ones((2,))
         array([1., 1.])
     """
+    if dtype is None and order == "C" and type(shape) is tuple:
+        quick = _constant(torch.ones, shape, ctx)
+        if quick is not None:
+            return quick
     _check_order("ones", order)
     made: ndarray = ops._npi_ones(_lengths(shape), ctx, _float(dtype))
     return made

@@ -266,7 +266,7 @@ class ndarray(NDArray):  # noqa: N801 - NumPy's name
         """Elements, as NumPy selects them; contiguous slices share memory, the rest copies."""
         if not STATE.recording:
             kind = type(key)
-            if kind is int or (kind is tuple and key and set(map(type, key)) <= _BASIC):
+            if kind in _BASIC or (kind is tuple and key and set(map(type, key)) <= _BASIC):
                 try:
                     found = self._data[key]
                 except (IndexError, ValueError):

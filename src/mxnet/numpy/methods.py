@@ -4,15 +4,19 @@ from __future__ import annotations
 
 from typing import Any
 
+import torch
+
 from mxnet.ndarray.call import new_array
 from mxnet.ndarray.handle import NDArray
 from mxnet.ndarray.methods import OPERATOR_METHODS, OperatorMethod
 from mxnet.numpy import manipulation, products, reductions, selection
 from mxnet.numpy.handle import ndarray, share
-from mxnet.numpy.internal import ops
+from mxnet.numpy.internal import ops, unrecorded
 from mxnet.numpy.reductions import Axis
 from mxnet.numpy.ufuncs import make_unary
 from mxnet.thread_state import STATE
+
+CONTIGUOUS = torch.contiguous_format
 
 
 def _shape_of(shape: tuple[Any, ...]) -> tuple[int, ...]:
@@ -36,6 +40,13 @@ def reshape(self: ndarray, *args: Any, **kwargs: Any) -> Any:
         >>> mx.np.arange(4).reshape(2, -1).shape
         (2, 2)
     """
+    if not kwargs and not STATE.recording:
+        shape = args[0] if len(args) == 1 else args
+        try:
+            # The copy of a contiguous array, so that the shape is a view of it.
+            return unrecorded(self._data.clone(memory_format=CONTIGUOUS).view(shape), self)
+        except (AttributeError, RuntimeError, TypeError):
+            pass  # codes, symbols and errors
     order = kwargs.pop("order", "C")
     if kwargs:
         raise TypeError(f"reshape: argument {next(iter(kwargs))!r} is not supported")
@@ -88,7 +99,7 @@ def sum(  # noqa: A001 - NumPy's name
     self: ndarray, axis: Axis = None, dtype: Any = None, out: Any = None, keepdims: bool = False
 ) -> Any:
     """The sum of elements; see ``mx.np.sum``."""
-    return ops._np_sum(self, axis, dtype, keepdims, None, out=out)
+    return reductions.sum(self, axis, dtype, keepdims, None, out)
 
 
 def all(  # noqa: A001 - NumPy's name

@@ -5,9 +5,13 @@ from __future__ import annotations
 from typing import Any
 
 import numpy as onp
+import torch
 
-from mxnet.numpy.internal import as_array, ops
+from mxnet.numpy.handle import ndarray
+from mxnet.numpy.internal import as_array, ops, unrecorded
 from mxnet.numpy.manipulation import ravel
+from mxnet.operators.numpy_products import einsum as _einsum
+from mxnet.thread_state import STATE
 from mxnet.util import check_ufunc_options
 
 
@@ -26,6 +30,13 @@ def dot(a: Any, b: Any, out: Any = None) -> Any:
         >>> mx.np.dot(mx.np.array([1, 2]), mx.np.array([3, 4]))
         array(11.)
     """
+    if type(a) is type(b) is ndarray and out is None and not STATE.recording:
+        left, right = a._data, b._data
+        if left.dtype is right.dtype and left.ndim == 2 == right.ndim:
+            try:
+                return unrecorded(torch.mm(left, right), a)
+            except RuntimeError:
+                pass  # the operator says what is wrong
     return ops._np_dot(as_array(a), as_array(b), out=out)
 
 
@@ -139,6 +150,10 @@ def einsum(*operands: Any, **kwargs: Any) -> Any:
         >>> mx.np.einsum("ij->j", mx.np.ones((2, 3)))
         array([2., 2., 2.])
     """
+    if not kwargs and not STATE.recording:
+        quick = _unrecorded_einsum(*operands)
+        if quick is not None:
+            return quick
     out = kwargs.pop("out", None)
     optimize = kwargs.pop("optimize", False)
     if kwargs:
@@ -148,6 +163,19 @@ def einsum(*operands: Any, **kwargs: Any) -> Any:
         raise NotImplementedError("einsum: subscripts must be text such as 'ij,jk->ik'")
     given = [as_array(a) for a in arrays]
     return ops._npi_einsum(*given, subscripts=subscripts, optimize=int(bool(optimize)), out=out)
+
+
+def _unrecorded_einsum(subscripts: Any, *arrays: Any) -> Any:
+    """The sum for arrays that nothing records; None for other operands, and where it fails."""
+    try:
+        tensors = [array._data for array in arrays]
+        for array in arrays:
+            if type(array) is not ndarray:
+                return None
+        result = _einsum.body(*tensors, subscripts=subscripts)
+    except (AttributeError, RuntimeError, TypeError, ValueError):
+        return None
+    return unrecorded(result, arrays[0])
 
 
 def cross(

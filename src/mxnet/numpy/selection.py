@@ -9,7 +9,8 @@ import torch
 
 from mxnet.ndarray.call import is_symbol
 from mxnet.numpy.handle import ndarray
-from mxnet.numpy.internal import as_array, invoke, is_number, ops
+from mxnet.numpy.internal import as_array, invoke, is_number, ops, unrecorded
+from mxnet.thread_state import STATE
 
 
 def take(
@@ -68,6 +69,13 @@ def where(condition: Any, x: Any = None, y: Any = None) -> Any:
         >>> mx.np.where(a > 0, a, 0)
         array([0., 2.])
     """
+    if type(condition) is type(x) is type(y) is ndarray and not STATE.recording:
+        chosen, left, right = condition._data, x._data, y._data
+        if chosen.dtype is torch.bool and left.dtype is right.dtype:
+            try:
+                return unrecorded(torch.where(chosen, left, right), condition)
+            except RuntimeError:
+                pass  # the operator says what is wrong
     if x is None and y is None:
         return nonzero(condition)
     if x is None or y is None:

@@ -64,6 +64,12 @@ def {name}(x1, x2, out=None, **kwargs):
     return SLOW(x1, x2, out, kwargs)
 """
 
+# Where a torch function takes arrays and another one takes a number.
+_BOTH = {"maximum": ("maximum", "clamp_min"), "minimum": ("minimum", "clamp_max")}
+_OTHER_NUMBERS = """\
+            elif (kind is float or kind is int) and left.is_floating_point():
+                result = NUMBER(left, x2)
+"""
 # Without a torch function that takes numbers too: only arrays go the short way.
 _NUMBERS = """\
             elif (kind is float or kind is int) and left.is_floating_point():
@@ -285,6 +291,10 @@ def make_binary(name: str) -> Callable[..., Any]:
 
     names = _namespace(SLOW=slow, FUNCTION=_inline_function(inline, operator_name))
     source = (_BINARY if inline else _ARRAYS_ONLY).format(name=name)
+    if name in _BOTH:
+        of_arrays, of_number = _BOTH[name]
+        names |= {"FUNCTION": getattr(torch, of_arrays), "NUMBER": getattr(torch, of_number)}
+        source = _BINARY.replace(_NUMBERS.format(operand="x2"), _OTHER_NUMBERS).format(name=name)
     function = compile_function(name, source, names, f"mx.np.{name}")
     text = (REGISTRY.get(operator_name).__doc__ or "").replace("lhs", "x1").replace("rhs", "x2")
     function.__doc__ = text.replace("\n\nReturns:", f"{_OPTIONS.rstrip()}\n\nReturns:", 1)

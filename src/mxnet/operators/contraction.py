@@ -61,10 +61,21 @@ def _sides(subscripts: str) -> tuple[list[str], str]:
     return left.split(","), output
 
 
+@functools.lru_cache(maxsize=1024)
+def _other_order(subscripts: str, shapes: tuple[tuple[int, ...], ...]) -> Path | None:
+    """The best path; None where it is the order of the factors, which torch takes by itself."""
+    path = contraction_path(subscripts, shapes)
+    count = len(shapes)
+    in_order = [(0, 1), *((0, count - step) for step in range(2, count))]
+    return None if [positions for positions, _ in path] == in_order else path
+
+
 def contract(subscripts: str, factors: Sequence[Tensor]) -> Tensor:
     """The Einstein sum of three or more factors, a few at a time in a good order."""
+    path = _other_order(subscripts, tuple(factor.shape for factor in factors))
+    if path is None:
+        return torch.einsum(subscripts, *factors)
     remaining = list(factors)
-    path = contraction_path(subscripts, tuple(tuple(factor.shape) for factor in factors))
     for positions, step in path:
         taken = [remaining[i] for i in positions]
         remaining = [factor for i, factor in enumerate(remaining) if i not in positions]

@@ -132,7 +132,7 @@ def tensordot_int_axes(a: Tensor, b: Tensor, *, axes: int) -> Tensor:
     return torch.tensordot(a, b, axes)
 
 
-@operator("_npi_einsum", zero_dim=True, may_alias=True)
+@operator("_npi_einsum", zero_dim=True)
 def einsum(*data: Tensor, num_args: int = 0, subscripts: str = "", optimize: int = 0) -> Tensor:
     """The sum of products that Einstein's notation describes.
 
@@ -153,6 +153,11 @@ def einsum(*data: Tensor, num_args: int = 0, subscripts: str = "", optimize: int
         >>> mx.np.einsum("ij,j->i", mx.np.ones((2, 3)), mx.np.ones((3,)))
         array([3., 3.])
     """
-    if len(data) < 3 or "..." in subscripts:
-        return torch.einsum(subscripts, *converted(*data))
-    return contract(subscripts, converted(*data))
+    factors = data if len(data) == 1 else converted(*data)
+    if len(data) > 2 and "..." not in subscripts:
+        result = contract(subscripts, factors)
+    else:
+        result = torch.einsum(subscripts, *factors)
+    if len(data) == 1 and result._is_view():
+        return result.clone(memory_format=torch.contiguous_format)
+    return result if result.is_contiguous() else result.contiguous()
