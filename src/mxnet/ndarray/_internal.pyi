@@ -1506,6 +1506,12 @@ def _npx_batch_flatten(data: NDArray | None = None, out: Any = None, name: str |
 def _npx_batch_norm(data: NDArray | None = None, gamma: NDArray | None = None, beta: NDArray | None = None, moving_mean: NDArray | None = None, moving_var: NDArray | None = None, eps: float = 0.001, momentum: float = 0.9, fix_gamma: bool = True, use_global_stats: bool = False, output_mean_var: bool = False, axis: int = 1, cudnn_off: bool = False, min_calib_range: float | None = None, max_calib_range: float | None = None, out: Any = None, name: str | None = None, **unknown: Any) -> Any:
     """Normalises each channel to mean 0 and variance 1, then scales and shifts it."""
 
+def _npx_box_nms(data: NDArray | None = None, overlap_thresh: float = 0.5, valid_thresh: float = 0.0, topk: int = -1, coord_start: int = 2, score_index: int = 1, id_index: int = -1, background_id: int = -1, force_suppress: bool = False, in_format: Literal['center', 'corner'] = 'corner', out_format: Literal['center', 'corner'] = 'corner', out: Any = None, name: str | None = None, **unknown: Any) -> NDArray:
+    """Greedy non-maximum suppression: drop boxes that overlap a better one."""
+
+def _npx_broadcast_like(lhs: NDArray | None = None, rhs: NDArray | None = None, lhs_axes: int | Sequence[int] | None = None, rhs_axes: int | Sequence[int] | None = None, out: Any = None, name: str | None = None, **unknown: Any) -> NDArray:
+    """``lhs`` repeated along its axes of length 1 up to the shape of ``rhs``."""
+
 def _npx_cast(data: NDArray | None = None, dtype: Any = ..., out: Any = None, name: str | None = None, **unknown: Any) -> NDArray:
     """The array in another element type; to integers it truncates towards zero."""
 
@@ -1515,8 +1521,14 @@ def _npx_constraint_check(input: NDArray | None = None, msg: str = 'Constraint v
 def _npx_convolution(data: NDArray | None = None, weight: NDArray | None = None, bias: NDArray | None = None, kernel: int | Sequence[int] = ..., stride: int | Sequence[int] = ..., dilate: int | Sequence[int] = ..., pad: int | Sequence[int] = ..., num_filter: int = ..., num_group: int = 1, workspace: int = 1024, no_bias: bool = False, cudnn_tune: Literal['fastest', 'limited_workspace', 'off'] | None = None, cudnn_off: bool = False, layout: Literal['NCW', 'NCHW', 'NCDHW', 'NHWC', 'NDHWC'] | None = None, out: Any = None, name: str | None = None, **unknown: Any) -> NDArray:
     """Cross-correlation of the spatial axes with learnt filters, plus a bias per filter."""
 
+def _npx_ctc_loss(data: NDArray | None = None, label: NDArray | None = None, data_lengths: NDArray | None = None, label_lengths: NDArray | None = None, use_data_lengths: bool = False, use_label_lengths: bool = False, blank_label: Literal['first', 'last'] = 'first', out: Any = None, name: str | None = None, **unknown: Any) -> NDArray:
+    """Negative logarithm of the probability of a labelling, summed over all its alignments."""
+
 def _npx_deconvolution(data: NDArray | None = None, weight: NDArray | None = None, bias: NDArray | None = None, kernel: int | Sequence[int] = ..., stride: int | Sequence[int] = ..., dilate: int | Sequence[int] = ..., pad: int | Sequence[int] = ..., adj: int | Sequence[int] = ..., target_shape: int | Sequence[int] = ..., num_filter: int = ..., num_group: int = 1, workspace: int = 512, no_bias: bool = True, cudnn_tune: Literal['fastest', 'limited_workspace', 'off'] | None = None, cudnn_off: bool = False, layout: Literal['NCW', 'NCHW', 'NCDHW', 'NHWC', 'NDHWC'] | None = None, out: Any = None, name: str | None = None, **unknown: Any) -> NDArray:
     """Transposed convolution: the gradient of a convolution with respect to its data."""
+
+def _npx_deformable_convolution(data: NDArray | None = None, offset: NDArray | None = None, weight: NDArray | None = None, bias: NDArray | None = None, kernel: int | Sequence[int] = ..., stride: int | Sequence[int] = ..., dilate: int | Sequence[int] = ..., pad: int | Sequence[int] = ..., num_filter: int = ..., num_group: int = 1, num_deformable_group: int = 1, workspace: int = 1024, no_bias: bool = False, layout: Literal['NCDHW', 'NCHW', 'NCW'] | None = None, out: Any = None, name: str | None = None, **unknown: Any) -> NDArray:
+    """Convolution that reads the image where offsets say."""
 
 def _npx_dropout(data: NDArray | None = None, p: float = 0.5, mode: Literal['always', 'training'] = 'training', axes: int | Sequence[int] = ..., cudnn_off: bool | None = False, out: Any = None, name: str | None = None, **unknown: Any) -> NDArray:
     """Sets each element to 0 with probability ``p`` and scales the others by :math:`1 / (1 - p)`."""
@@ -1542,6 +1554,36 @@ def _npx_gammaln(data: NDArray | None = None, out: Any = None, name: str | None 
 def _npx_gather_nd(data: NDArray | None = None, indices: NDArray | None = None, out: Any = None, name: str | None = None, **unknown: Any) -> NDArray:
     """The elements, or slices, at given coordinates."""
 
+def _npx_group_norm(data: NDArray | None = None, gamma: NDArray | None = None, beta: NDArray | None = None, num_groups: int = 1, eps: float = 1e-05, output_mean_var: bool = False, out: Any = None, name: str | None = None, **unknown: Any) -> Any:
+    """Normalises groups of channels to mean 0 and variance 1, then scales and shifts each group."""
+
+def _npx_hard_sigmoid(data: NDArray | None = None, alpha: float = 0.2, beta: float = 0.5, out: Any = None, name: str | None = None, **unknown: Any) -> NDArray:
+    r"""Piecewise linear sigmoid, :math:`\min(\max(\alpha x + \beta, 0), 1)`."""
+
+def _npx_index_add(a: NDArray | None = None, ind: NDArray | None = None, val: NDArray | None = None, out: Any = None, name: str | None = None, **unknown: Any) -> NDArray:
+    """A copy with values added to the elements that indices name; repeated indices add up."""
+
+def _npx_index_update(a: NDArray | None = None, ind: NDArray | None = None, val: NDArray | None = None, out: Any = None, name: str | None = None, **unknown: Any) -> NDArray:
+    """A copy with other values in the places that indices name."""
+
+def _npx_instance_norm(data: NDArray | None = None, gamma: NDArray | None = None, beta: NDArray | None = None, eps: float = 0.001, out: Any = None, name: str | None = None, **unknown: Any) -> NDArray:
+    """Normalises each channel of each instance to mean 0 and variance 1, then scales and shifts."""
+
+def _npx_interleaved_matmul_encdec_qk(queries: NDArray | None = None, keys_values: NDArray | None = None, heads: int = ..., out: Any = None, name: str | None = None, **unknown: Any) -> NDArray:
+    r"""Attention scores :math:`Q K^\top / \sqrt{d}` of each head, keys from another sequence."""
+
+def _npx_interleaved_matmul_encdec_valatt(keys_values: NDArray | None = None, attention: NDArray | None = None, heads: int = ..., out: Any = None, name: str | None = None, **unknown: Any) -> NDArray:
+    """Values of each head from another sequence, weighted with the attention."""
+
+def _npx_interleaved_matmul_selfatt_qk(queries_keys_values: NDArray | None = None, heads: int = ..., out: Any = None, name: str | None = None, **unknown: Any) -> NDArray:
+    r"""Attention scores :math:`Q K^\top / \sqrt{d}` of each head."""
+
+def _npx_interleaved_matmul_selfatt_valatt(queries_keys_values: NDArray | None = None, attention: NDArray | None = None, heads: int = ..., out: Any = None, name: str | None = None, **unknown: Any) -> NDArray:
+    """Values of each head, weighted with the attention."""
+
+def _npx_l2_normalization(data: NDArray | None = None, eps: float = 1e-10, mode: Literal['channel', 'instance', 'spatial'] = 'instance', out: Any = None, name: str | None = None, **unknown: Any) -> NDArray:
+    r"""Divides by the Euclidean norm, :math:`y = x / \sqrt{\sum x^2 + \epsilon}`."""
+
 def _npx_layer_norm(data: NDArray | None = None, gamma: NDArray | None = None, beta: NDArray | None = None, axis: int = -1, eps: float = 1e-05, output_mean_var: bool = False, out: Any = None, name: str | None = None, **unknown: Any) -> Any:
     """Normalises along one axis to mean 0 and variance 1, then scales and shifts."""
 
@@ -1550,6 +1592,12 @@ def _npx_leaky_relu(data: NDArray | None = None, gamma: NDArray | None = None, a
 
 def _npx_log_softmax(data: NDArray | None = None, axis: int = -1, temperature: float | None = None, dtype: Any | None = None, use_length: bool = False, out: Any = None, name: str | None = None, **unknown: Any) -> NDArray:
     r"""Logarithm of the softmax, :math:`y_j = x_j / t - \log \sum_i e^{x_i / t}`."""
+
+def _npx_masked_log_softmax(data: NDArray | None = None, mask: NDArray | None = None, axis: int = -1, temperature: float = 1.0, normalize: bool = True, out: Any = None, name: str | None = None, **unknown: Any) -> NDArray:
+    r"""Logarithm of the softmax over the elements that a mask selects, :math:`-\infty` elsewhere."""
+
+def _npx_masked_softmax(data: NDArray | None = None, mask: NDArray | None = None, axis: int = -1, temperature: float = 1.0, normalize: bool = True, out: Any = None, name: str | None = None, **unknown: Any) -> NDArray:
+    """Softmax over the elements that a mask selects, 0 elsewhere."""
 
 def _npx_multibox_detection(cls_prob: NDArray | None = None, loc_pred: NDArray | None = None, anchor: NDArray | None = None, clip: bool = True, threshold: float = 0.00999999978, background_id: int = 0, nms_threshold: float = 0.5, force_suppress: bool = False, variances: float | Sequence[float] = ..., nms_topk: int = -1, out: Any = None, name: str | None = None, **unknown: Any) -> NDArray:
     """Detections of the single-shot detector."""
@@ -1587,6 +1635,9 @@ def _npx_rnn(data: NDArray | None = None, parameters: NDArray | None = None, sta
 def _npx_roi_pooling(data: NDArray | None = None, rois: NDArray | None = None, pooled_size: int | Sequence[int] = ..., spatial_scale: float = ..., out: Any = None, name: str | None = None, **unknown: Any) -> NDArray:
     """The largest activation in each cell of a grid laid over boxes."""
 
+def _npx_scatter_nd(data: NDArray | None = None, indices: NDArray | None = None, shape: int | Sequence[int] = ..., out: Any = None, name: str | None = None, **unknown: Any) -> NDArray:
+    """An array of zeros with elements, or slices, put at given coordinates."""
+
 def _npx_sequence_mask(data: NDArray | None = None, sequence_length: NDArray | None = None, use_sequence_length: bool = False, value: float = 0.0, axis: int = 0, out: Any = None, name: str | None = None, **unknown: Any) -> NDArray:
     """Sequences with everything after their end overwritten."""
 
@@ -1604,6 +1655,9 @@ def _npx_smooth_l1(data: NDArray | None = None, scalar: float = 1.0, out: Any = 
 
 def _npx_softmax(data: NDArray | None = None, length: NDArray | None = None, axis: int = -1, temperature: float | None = None, dtype: Any | None = None, use_length: bool = False, out: Any = None, name: str | None = None, **unknown: Any) -> NDArray:
     r"""Softmax along an axis, :math:`y_j = e^{x_j / t} / \sum_i e^{x_i / t}`."""
+
+def _npx_stop_gradient(data: NDArray | None = None, out: Any = None, name: str | None = None, **unknown: Any) -> NDArray:
+    """The array itself, with a gradient of zero: nothing before it learns from what follows."""
 
 def _npx_topk(data: NDArray | None = None, axis: int | None = -1, k: int = 1, ret_typ: Literal['both', 'indices', 'mask', 'value'] = 'indices', is_ascend: bool = False, dtype: Any = ..., out: Any = None, name: str | None = None, **unknown: Any) -> Any:
     """The largest (or smallest) elements along an axis, in order."""

@@ -33,6 +33,7 @@ from mxnet.numpy import pairs as _pairs
 from mxnet.numpy import random as random
 from mxnet.numpy import ufuncs as _ufuncs
 from mxnet.numpy.array_api import astype as astype
+from mxnet.numpy.array_api import from_dlpack as from_dlpack
 from mxnet.numpy.array_api import isdtype as isdtype
 from mxnet.numpy.array_api import isscalar as isscalar
 from mxnet.numpy.array_api import matrix_transpose as matrix_transpose

@@ -7,7 +7,8 @@ from typing import Any, NamedTuple
 import numpy as onp
 
 from mxnet.dtypes import python_dtype, torch_dtype
-from mxnet.numpy.handle import ndarray
+from mxnet.ndarray import creation
+from mxnet.numpy.handle import ndarray, share
 from mxnet.numpy.internal import as_array, is_number, ops
 from mxnet.numpy.pairs import operands
 from mxnet.numpy.reductions import sum  # noqa: A004
@@ -270,3 +271,16 @@ def isscalar(element: Any) -> bool:
         (True, False)
     """
     return bool(onp.isscalar(element))
+
+
+def from_dlpack(x: Any, /) -> Any:
+    """An array over the memory of another library's array, by way of DLPack.
+
+    Args:
+        x: An object with ``__dlpack__``, such as a torch tensor, or a DLPack capsule.
+
+    Example:
+        >>> mx.np.from_dlpack(mx.np.ones((2,)))
+        array([1., 1.])
+    """
+    return share(creation.from_dlpack(x), ndarray)

@@ -45,6 +45,7 @@ from mxnet.operators import numpy_fft as numpy_fft
 from mxnet.operators import numpy_indexing as numpy_indexing
 from mxnet.operators import numpy_joining as numpy_joining
 from mxnet.operators import numpy_linalg as numpy_linalg
+from mxnet.operators import numpy_neural as numpy_neural
 from mxnet.operators import numpy_pairs as numpy_pairs
 from mxnet.operators import numpy_products as numpy_products
 from mxnet.operators import numpy_random as numpy_random
@@ -84,3 +85,6 @@ from mxnet.operators import spatial as spatial
 from mxnet.operators import spectral as spectral
 from mxnet.operators import suppression as suppression
 from mxnet.operators import triangles as triangles
+
+# Once all operators are declared.
+numpy_neural.name_classic_operators()
