@@ -59,8 +59,7 @@ from mxnet.util import use_np as use_np
 from mxnet.util import use_np_array as use_np_array
 from mxnet.util import use_np_shape as use_np_shape
 
-# Blocks call `F.np` and `F.npx`; the functions take symbols too.
-for _module in (ndarray, symbol):
-    _module.np, _module.npx = np, npx  # type: ignore[attr-defined]
+# Blocks call `F.np` and `F.npx`.
+ndarray.np, ndarray.npx = np, npx  # type: ignore[attr-defined]
 
 _keep_cpu_memory()

@@ -46,7 +46,11 @@ def call(
     given = {**attributes, **parameters}
     described = attributes.keys() - parameters.keys()
     node = call_node(found, chosen, given, entries, by_name, described)
-    return Symbol([Entry(node, index) for index in range(node.visible_outputs)])
+    is_numpy = found.name.startswith("_np") or any(
+        isinstance(s, Symbol._numpy_class) for s in (*inputs, *keyword_inputs.values())
+    )
+    made: type[Symbol] = Symbol._numpy_class if is_numpy else Symbol
+    return made([Entry(node, index) for index in range(node.visible_outputs)])
 
 
 def call_named(operator_name: str, hint: str, *inputs: Symbol, **parameters: Any) -> Symbol:
@@ -81,8 +85,16 @@ def call_with_arrays(
     given = {key: value for key, value in parameters.items() if value != defaults.get(key)}
     while inputs and inputs[-1] is None:
         inputs = inputs[:-1]
-    hint = found.name.lstrip("_").lower()
-    return call(found, list(inputs), {}, given, None, hint)
+    return call(found, list(inputs), {}, given, None, _hint(found))
+
+
+def _hint(found: Operator) -> str:
+    """The word for automatic names of nodes: the name of the function that users call."""
+    for known in (found.name, *found.aliases):
+        for prefix in ("_npi_", "_npx_", "_np_"):
+            if known.startswith(prefix):
+                return known.removeprefix(prefix)
+    return found.name.lstrip("_").lower()
 
 
 Symbol._call_operator = call_with_arrays  # type: ignore[attr-defined]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from typing import Any, NoReturn
+from typing import Any, ClassVar, NoReturn
 
 from mxnet.base import MXNetError, NotImplementedForSymbol
 from mxnet.graph.compose import attribute_text, keep_key
@@ -45,11 +45,17 @@ class Symbol(OperatorMethods):
     def __init__(self, handle: Sequence[Entry]) -> None:
         self._entries = tuple(handle)
 
-    def as_np_ndarray(self) -> Symbol:
-        """The symbol itself; functions of ``mx.sym.np`` take it as it is."""
-        return self
+    # The class with NumPy's behaviour; set by `mxnet.symbol.numpy`.
+    _numpy_class: ClassVar[Any]
 
-    as_nd_ndarray = as_np_ndarray
+    def as_np_ndarray(self) -> Symbol:
+        """The symbol with NumPy's behaviour, as functions of ``mx.sym.np`` return."""
+        made: Symbol = self._numpy_class(self._entries)
+        return made
+
+    def as_nd_ndarray(self) -> Symbol:
+        """The symbol itself: it is of the classic kind already."""
+        return self
 
     # ---- outputs -----------------------------------------------------------------------------
 
