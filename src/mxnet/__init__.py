@@ -18,6 +18,8 @@ from mxnet import log as log
 from mxnet import lr_scheduler as lr_scheduler
 from mxnet import metric as metric
 from mxnet import model as model
+from mxnet import module as mod  # noqa: F401
+from mxnet import module as module
 from mxnet import monitor as mon  # noqa: F401
 from mxnet import monitor as monitor
 from mxnet import name as name
