@@ -7,6 +7,7 @@ from mxnet import callback as callback
 from mxnet import context as context
 from mxnet import error as error
 from mxnet import executor as executor
+from mxnet import executor_manager as executor_manager
 from mxnet import gluon as gluon
 from mxnet import initializer as init  # noqa: F401
 from mxnet import initializer as initializer

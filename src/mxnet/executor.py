@@ -165,11 +165,11 @@ class Executor:
         values = dict(zip(self._aux_names, self.aux_arrays, strict=True))
         bound = zip(self._arg_names, self.arg_arrays, self.grad_arrays, strict=True)
         for name, array, gradient in bound:
-            if array.stype != "default":
-                values[name] = array
-                continue
-            handle = NDArray.__new__(NDArray)
-            handle._ctx, handle._tape, handle._data = array._ctx, None, array._data
+            if array.stype == "default":
+                handle = NDArray.__new__(NDArray)
+                handle._ctx, handle._tape, handle._data = array._ctx, None, array._data
+            else:
+                handle = array.detach()
             if gradient is not None and record:
                 autograd.mark(handle, gradient, self._grad_req[name], owns_grad=False)
                 self._leaves[name] = handle

@@ -11,7 +11,6 @@ from typing import Any
 import numpy as np
 
 from mxnet import metric, ndarray
-from mxnet.base import MXNetError
 from mxnet.callback import BatchEndParam as BatchEndParam
 from mxnet.context import cpu as cpu
 from mxnet.initializer import Uniform as Uniform
@@ -500,7 +499,11 @@ class BaseModule:
 
     # ---- computation -------------------------------------------------------------------------
 
-    def prepare(self, data_batch: Any, sparse_row_id_fn: Any = None) -> None:
+    def prepare(
+        self,
+        data_batch: Any,  # noqa: ARG002 - there is nothing to fetch
+        sparse_row_id_fn: Any = None,
+    ) -> None:
         """Work ahead for a batch: fetch the rows that it needs of row-sparse parameters.
 
         Args:

@@ -41,14 +41,13 @@ def load_batch(targets: Parts, sources: Sequence[Any], axes: Sequence[int]) -> N
             for (_, target), own in zip(parts, source, strict=True):
                 own.copyto(target)
             continue
-        if isinstance(source, np.ndarray):
-            source = nd.array(source, dtype=source.dtype)
+        whole = nd.array(source, dtype=source.dtype) if isinstance(source, np.ndarray) else source
         if len(parts) == 1:
-            if source is not parts[0][1]:
-                source.copyto(parts[0][1])
+            if whole is not parts[0][1]:
+                whole.copyto(parts[0][1])
             continue
         for part, target in parts:
-            part_of(source, axis, part).copyto(target)
+            part_of(whole, axis, part).copyto(target)
 
 
 def merged(arrays: Sequence[Any], axis: int) -> Any:

@@ -11,7 +11,7 @@ from mxnet.context import Context, cpu
 from mxnet.executor import Executor
 from mxnet.io import DataDesc
 from mxnet.module.batch import Parts, inputs_of, load_batch, merged
-from mxnet.module.gradient_requests import gradient_requests
+from mxnet.module.bind_options import contexts_of_groups, gradient_requests, storage_types
 from mxnet.module.workload import (
     Descriptions,
     as_descriptions,
@@ -177,7 +177,6 @@ class DataParallelExecutorGroup:
         shapes.update(self._shapes_for(position, label, self.label_layouts))
         for name in shapes:
             if name not in self.arg_names:
-                # reference: KeyError
                 raise KeyError(
                     f"{name}: the symbol has no such input; its arguments are "
                     f"{', '.join(self.arg_names)}"
@@ -197,6 +196,7 @@ class DataParallelExecutorGroup:
             self.contexts[position],
             grad_req=self.grad_req,
             type_dict={d.name: d.dtype for d in (*data, *label)},
+            stype_dict=storage_types(self.symbol),
             group2ctx=self.group2ctxs[position],
             shared_arg_names=self.param_names,
             shared_exec=shared,
@@ -483,45 +483,6 @@ class DataParallelExecutorGroup:
         for executors in installed:
             for executor in executors:
                 mon.install(executor)
-
-
-def contexts_of_groups(given: Any, count: int) -> list[dict[str, Context]]:
-    """Where the groups of nodes run, for each of ``count`` contexts.
-
-    Args:
-        given: None; a dictionary from group to a context for all, or to a list with one per
-            context; or a list of dictionaries.
-        count: Number of contexts.
-
-    Raises:
-        AssertionError: A list has another length than there are contexts, or is something else.
-    """
-    if given is None:
-        return [{} for _ in range(count)]
-    if isinstance(given, list):
-        if len(given) != count:
-            raise AssertionError(
-                f"group2ctxs: {len(given)} dictionaries for {count} contexts; expected as many"
-            )
-        return [dict(one) for one in given]
-    if not isinstance(given, Mapping):
-        raise AssertionError(
-            "group2ctxs: expected a dict from group to context or a list of such, got "
-            f"{type(given).__name__}"
-        )
-    found: list[dict[str, Context]] = [{} for _ in range(count)]
-    for group, contexts in given.items():
-        if isinstance(contexts, Context):
-            contexts = [contexts]
-        if len(contexts) == 1:
-            contexts = list(contexts) * count
-        if len(contexts) != count:
-            raise AssertionError(
-                f"group2ctxs: group {group!r} has {len(contexts)} contexts, expected 1 or {count}"
-            )
-        for one, context in zip(found, contexts, strict=True):
-            one[group] = context
-    return found
 
 
 def _output_axes(symbol: Any) -> list[int]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import os
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
@@ -43,7 +44,7 @@ def create_kvstore(
             return None, False
         store = kvstore_module.create(kvstore)
         if kvstore == "local":
-            largest = max((array.size for array in arg_params.values()), default=0)
+            largest = max((math.prod(array.shape) for array in arg_params.values()), default=0)
             on_kvstore = on_kvstore and largest <= _LARGE_ARRAY
     else:
         raise TypeError(f"kvstore must be KVStore, str or None, got {type(kvstore).__name__}")
