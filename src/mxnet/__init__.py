@@ -5,6 +5,7 @@ from mxnet import autograd as autograd
 from mxnet import base as base
 from mxnet import callback as callback
 from mxnet import context as context
+from mxnet import contrib as contrib
 from mxnet import error as error
 from mxnet import executor as executor
 from mxnet import executor_manager as executor_manager
@@ -35,6 +36,7 @@ from mxnet import optimizer as optimizer
 from mxnet import random as random
 from mxnet import recordio as recordio
 from mxnet import registry as registry
+from mxnet import rnn as rnn
 from mxnet import runtime as runtime
 from mxnet import storage as storage
 from mxnet import symbol as sym  # noqa: F401
