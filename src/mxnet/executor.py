@@ -12,6 +12,7 @@ from mxnet import autograd
 from mxnet import ndarray as nd
 from mxnet.base import MXNetError
 from mxnet.context import Context
+from mxnet.graph.creation_shapes import with_creation_shapes
 from mxnet.graph.evaluate import evaluate
 from mxnet.graph.ir import Node, input_names
 from mxnet.graph.shapes import Inference
@@ -77,6 +78,9 @@ class Executor:
         self._outputs: list[Any] | None = None
         self._leaves: dict[str, Any] = {}
         self._recorded = False
+        bound = {**self.arg_dict, **self.aux_dict}
+        shapes = {name: array.shape for name, array in bound.items()}
+        self._entries = with_creation_shapes(symbol._entries, shapes)
 
     # ---- what is bound -----------------------------------------------------------------------
 
@@ -150,7 +154,7 @@ class Executor:
         watch = self._watch if self._monitor is not None else None
         scope = autograd.record if record and self._leaves else autograd.pause
         with self._ctx, scope(train_mode=is_train):
-            self._outputs = evaluate(self._symbol._entries, values, run, watch)
+            self._outputs = evaluate(self._entries, values, run, watch)
         self._recorded = record
         # A variable that is an output is not to become another array's memory.
         bound = {id(value) for value in values.values()}

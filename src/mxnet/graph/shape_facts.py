@@ -41,6 +41,9 @@ _LIKE_FIRST = frozenset((
     "GroupNorm", "InstanceNorm", "LayerNorm",
 ))  # fmt: skip
 
+# The batch is the first axis of the first input and of the output, whatever the other axes are.
+_KEEPS_BATCH = frozenset(("Convolution", "Deconvolution", "FullyConnected", "Pooling"))
+
 
 def like_first(node: Node) -> bool:
     """Whether a node's only visible output is as its first input."""
@@ -58,6 +61,11 @@ def same_shape(found: Operator) -> bool:
     if found.__module__ in _FAMILY_MODULES:
         return not found.variadic and found.num_outputs == 1
     return found.__module__ == _ELEMENTWISE_BINARY and not found.name.startswith("broadcast_")
+
+
+def keeps_batch(found: Operator) -> bool:
+    """Whether the first axis of the first input is that of the output."""
+    return found.name in _KEEPS_BATCH
 
 
 def is_range_end(found: Operator, name: str) -> bool:

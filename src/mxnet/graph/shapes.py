@@ -19,7 +19,13 @@ from mxnet.dtypes import FROM_CODE, NAME_OF
 from mxnet.graph.control_flow_facts import control_flow_facts
 from mxnet.graph.ir import Entry, Node, input_names, topological
 from mxnet.graph.meta import MetaRunImpossible, result_types, run_on_meta
-from mxnet.graph.shape_facts import INPUTS_ALIKE, is_range_end, like_first, same_shape
+from mxnet.graph.shape_facts import (
+    INPUTS_ALIKE,
+    is_range_end,
+    keeps_batch,
+    like_first,
+    same_shape,
+)
 from mxnet.graph.type_facts import TYPE_RULES, assumed_type
 
 # A shape: 0 is an unknown length, None a shape with an unknown number of axes.
@@ -109,6 +115,10 @@ class Inference:
             changed |= self._alike(node, [*node.inputs, *outputs])
         elif found.name in INPUTS_ALIKE:
             changed |= self._alike(node, node.inputs)
+        elif found.name == "where":
+            changed |= self._alike(node, [*node.inputs[1:], *outputs])
+        elif keeps_batch(found):
+            changed |= self._batch_of_output(node)
         names = input_names(found, node.parameters, len(node.inputs))
         ends = [(1,) if is_range_end(found, name) else None for name in names]
         changed |= self._set_inputs(node, ends)
@@ -136,6 +146,13 @@ class Inference:
             tuple(self.shapes.get(entry) for entry in outputs),
         )
         return changed
+
+    def _batch_of_output(self, node: Node) -> bool:
+        """Take the size of the batch of the first input from the output."""
+        source, output = self.shapes.get(node.inputs[0]), self.shapes.get(Entry(node, 0))
+        if not source or not output:
+            return False
+        return self._merge(node.inputs[0], (output[0], *source[1:]), node)
 
     def _rule(self, node: Node, inputs: Sequence[Shape | None]) -> Sequence[Shape | None]:
         assert node.operator is not None

@@ -143,7 +143,8 @@ class BucketingModule(BaseModule):
         if sym_gen is None or default_bucket_key is None:
             missing = "sym_gen" if sym_gen is None else "default_bucket_key"
             raise AssertionError(f"{missing} is required for loading BucketingModule")
-        keys = nd.load(f"{prefix}.buckets")[0].asnumpy().tolist()
+        saved: Any = nd.load(f"{prefix}.buckets")
+        keys = saved[0].asnumpy().tolist()
         symbols = {key: load_symbol(f"{prefix}-{key}-symbol.json") for key in keys}
         arg_params, aux_params = load_params(prefix, epoch)
         return BucketingModule.load_dict(

@@ -97,6 +97,7 @@ class DataParallelExecutorGroup:
             parameters=set(self.param_names) - set(self.fixed_param_names),
             inputs=set(data_names) if inputs_need_grad and for_training else set(),
         )
+        self.batch_size: int | None = None
         self.execs: list[Executor] = []
         self._monitors: list[Any] = []
         self._reshaped: dict[Any, list[Executor]] = {}
@@ -118,7 +119,7 @@ class DataParallelExecutorGroup:
             ValueError: A context would get no samples.
         """
         descriptions = as_descriptions(data_shapes)
-        known = getattr(self, "batch_size", None)
+        known = self.batch_size
         self.batch_size = common_batch_size(descriptions, known)
         if self.batch_size != known or not hasattr(self, "slices"):
             size = 1 if self.batch_size is None else self.batch_size
@@ -144,7 +145,7 @@ class DataParallelExecutorGroup:
             shared_group: Group whose parameters to use.
             reshape: Change the present executors' shapes.
         """
-        self.batch_size: int | None = None
+        self.batch_size = None
         data, label = as_descriptions(data_shapes), as_descriptions(label_shapes)
         self.data_layouts = self.decide_slices(data)
         self.label_layouts = self.decide_slices(label)
@@ -242,7 +243,7 @@ class DataParallelExecutorGroup:
 
     def _reshape_shapes(
         self, position: int, data: Descriptions, label: Descriptions
-    ) -> dict[str, tuple[int, ...]]:
+    ) -> dict[str, Any]:
         shapes = self._all_shapes_for(position, data, label)
         # A batch without labels leaves theirs to be inferred, and states belong to the batch, too.
         others = [n for n in self.arg_names if n not in self.param_names and n not in shapes]

@@ -16,10 +16,10 @@ from mxnet.rnn.conv_cells import BaseConvRNNCell as BaseConvRNNCell
 from mxnet.rnn.conv_cells import ConvGRUCell as ConvGRUCell
 from mxnet.rnn.conv_cells import ConvLSTMCell as ConvLSTMCell
 from mxnet.rnn.conv_cells import ConvRNNCell as ConvRNNCell
+from mxnet.rnn.dropout_cell import DropoutCell as DropoutCell
 from mxnet.rnn.fused_cell import FusedRNNCell as FusedRNNCell
 from mxnet.rnn.io import BucketSentenceIter as BucketSentenceIter
 from mxnet.rnn.io import encode_sentences as encode_sentences
-from mxnet.rnn.dropout_cell import DropoutCell as DropoutCell
 from mxnet.rnn.modifier_cells import ModifierCell as ModifierCell
 from mxnet.rnn.modifier_cells import ResidualCell as ResidualCell
 from mxnet.rnn.modifier_cells import ZoneoutCell as ZoneoutCell

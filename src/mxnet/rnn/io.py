@@ -26,7 +26,7 @@ def encode_sentences(
     start_label: int = 0,
     unknown_token: Hashable | None = None,
 ) -> tuple[list[list[int]], dict[Any, int]]:
-    """Replace words by numbers.
+    r"""Replace words by numbers.
 
     Args:
         sentences: Sentences, each a list of words.
@@ -45,7 +45,7 @@ def encode_sentences(
 
     Example:
         >>> mx.rnn.encode_sentences([["a", "b"], ["b", "c"]], invalid_label=0, start_label=1)
-        ([[1, 2], [2, 3]], {'\\n': 0, 'a': 1, 'b': 2, 'c': 3})
+        ([[1, 2], [2, 3]], {'\n': 0, 'a': 1, 'b': 2, 'c': 3})
     """
     growing = vocab is None
     known: dict[Any, int] = {invalid_key: invalid_label} if vocab is None else vocab
@@ -154,7 +154,7 @@ class BucketSentenceIter(DataIter):
         for i, length in enumerate(self.buckets):
             mine = np.flatnonzero(chosen == i)
             rows = np.full((len(mine), length), self.invalid_label, dtype=self.dtype)
-            for row, index in zip(rows, mine, strict=True):
+            for row, index in zip(rows, mine.tolist(), strict=True):
                 row[: lengths[index]] = sentences[index]
             padded.append(rows)
         return padded

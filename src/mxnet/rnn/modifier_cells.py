@@ -121,11 +121,9 @@ class ZoneoutCell(ModifierCell):
     def __call__(self, inputs: Any, states: Any) -> tuple[Any, list[Any]]:
         """One step; see :class:`BaseRNNCell`."""
         next_output, next_states = self.base_cell(inputs, states)
-        previous = self.prev_output
+        previous = sym.zeros((0, 0)) if self.prev_output is None else self.prev_output
         output = next_output
         if self.zoneout_outputs != 0:
-            if previous is None:
-                previous = sym.zeros((0, 0))
             output = _kept(self.zoneout_outputs, next_output, previous)
         if self.zoneout_states != 0:
             next_states = [

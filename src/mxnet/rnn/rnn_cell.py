@@ -8,8 +8,8 @@ from mxnet.rnn.conv_cells import BaseConvRNNCell as BaseConvRNNCell
 from mxnet.rnn.conv_cells import ConvGRUCell as ConvGRUCell
 from mxnet.rnn.conv_cells import ConvLSTMCell as ConvLSTMCell
 from mxnet.rnn.conv_cells import ConvRNNCell as ConvRNNCell
-from mxnet.rnn.fused_cell import FusedRNNCell as FusedRNNCell
 from mxnet.rnn.dropout_cell import DropoutCell as DropoutCell
+from mxnet.rnn.fused_cell import FusedRNNCell as FusedRNNCell
 from mxnet.rnn.modifier_cells import ModifierCell as ModifierCell
 from mxnet.rnn.modifier_cells import ResidualCell as ResidualCell
 from mxnet.rnn.modifier_cells import ZoneoutCell as ZoneoutCell

@@ -5,8 +5,8 @@ from __future__ import annotations
 import logging
 from typing import Any
 
-from mxnet.contrib.svrg_optimization.svrg_optimizer import FULL_GRADIENT, _SVRGOptimizer
 from mxnet.context import Context, cpu
+from mxnet.contrib.svrg_optimization.svrg_optimizer import FULL_GRADIENT, _SVRGOptimizer
 from mxnet.io import DataBatch
 from mxnet.kvstore import KVStore
 from mxnet.module import Module as Module
@@ -255,8 +255,7 @@ class SVRGModule(Module):
         store = self._kvstore
         for name in self._param_dict[0]:
             arrays = [full[name] for full in self._param_dict]
-            for array in arrays:
-                array /= count
+            _divide(arrays, count)
             if store is None:
                 continue
             key = name + FULL_GRADIENT
@@ -265,8 +264,7 @@ class SVRGModule(Module):
                 store.pull(key, out=arrays)
             else:
                 store.pushpull(key, arrays, out=arrays)
-            for array in arrays:
-                array /= self._ctx_len * store.num_workers
+            _divide(arrays, self._ctx_len * store.num_workers)
 
     # ---- training ----------------------------------------------------------------------------
 
@@ -285,3 +283,8 @@ class SVRGModule(Module):
         if self._mod_aux.binded and sparse_row_id_fn is not None:
             # Its parameters do not come from the store: they are all there.
             self._mod_aux.prepare(data_batch)
+
+
+def _divide(arrays: list[Any], divisor: int) -> None:
+    for array in arrays:
+        array[:] = array / divisor
