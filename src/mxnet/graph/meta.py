@@ -56,7 +56,24 @@ def run_on_meta(
         MXNetError: The inputs do not fit the operator; other errors are torch's.
     """
     assert node.operator is not None
-    return _run(node.operator, node.parameters, shapes, types)
+    if node.operator.name == "Custom":  # its class may change from call to call
+        return _run(node.operator, node.parameters, shapes, types)
+    shapes_found, types_found = _remembered(
+        _call_of(node), tuple(map(tuple, shapes)), tuple(types), STATE.np_shape
+    )
+    return list(shapes_found), list(types_found)
+
+
+# Unrolled networks repeat their nodes, and programs bind the same graph again and again.
+@lru_cache(maxsize=16384)
+def _remembered(
+    call: _Call,
+    shapes: tuple[Shape, ...],
+    types: tuple[torch.dtype, ...],
+    np_shape: bool,  # noqa: ARG001 - part of the key: shapes of scalars depend on it
+) -> tuple[list[Shape], list[torch.dtype]]:
+    assert call.node.operator is not None
+    return _run(call.node.operator, call.node.parameters, shapes, types)
 
 
 def _run(
@@ -105,9 +122,7 @@ def result_types(
             return tuple(run_on_meta(node, [s for s in shapes if s is not None], types)[1])
         except MetaRunImpossible:
             return _assumed(node, types)
-    assert node.operator is not None
-    key = tuple(sorted((k, repr(v)) for k, v in node.parameters.items()))
-    return _probed(_Call(node, key), tuple(types))
+    return _probed(_call_of(node), tuple(types))
 
 
 class _Call:
@@ -122,6 +137,10 @@ class _Call:
 
     def __eq__(self, other: object) -> bool:
         return isinstance(other, _Call) and self._key == other._key
+
+
+def _call_of(node: Node) -> _Call:
+    return _Call(node, tuple(sorted((k, repr(v)) for k, v in node.parameters.items())))
 
 
 @lru_cache(maxsize=1024)

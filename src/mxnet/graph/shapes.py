@@ -61,6 +61,7 @@ class Inference:
         self.shapes: dict[Entry, Shape | None] = {}
         self.types: dict[Entry, torch.dtype] = {}
         self._seen: dict[Node, Any] = {}
+        self._typed: set[Node] = set()  # nothing about the types of these can change
         for node in self.order:
             if node.operator is None:
                 entry = Entry(node, 0)
@@ -225,6 +226,8 @@ class Inference:
     def _visit_types(self, node: Node) -> bool:
         found = node.operator
         assert found is not None
+        if node in self._typed:
+            return False
         if node.subgraphs:
             return self._visit_subgraph_types(node)
         changed = False
@@ -256,6 +259,7 @@ class Inference:
             entry = Entry(node, index)
             changed |= entry not in self.types
             self.types[entry] = dtype
+        self._typed.add(node)
         return changed
 
     def _visit_subgraph_types(self, node: Node) -> bool:
