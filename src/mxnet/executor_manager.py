@@ -9,6 +9,7 @@ from typing import Any
 from mxnet.context import Context
 from mxnet.module.executor_group import DataParallelExecutorGroup
 from mxnet.module.workload import split_input_slice as _split_input_slice
+from mxnet.module.workload import with_shapes
 
 
 def _check_arguments(symbol: Any) -> None:
@@ -158,6 +159,12 @@ class DataParallelExecutorManager:
         """
         self._batch = data_batch
         if self.sym_gen is None:
+            # Evaluations may come in batches of another size.
+            data = with_shapes(self._default.data_shapes, [a.shape for a in data_batch.data])
+            label = with_shapes(
+                self._default.label_shapes or (), [a.shape for a in data_batch.label or ()]
+            )
+            self._default.reshape(data, label)
             return
         key = data_batch.bucket_key
         if key not in self._buckets:

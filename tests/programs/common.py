@@ -2,8 +2,9 @@
 
 import zlib
 
-import mxnet as mx
 import numpy as np
+
+import mxnet as mx
 
 
 @mx.init.register

@@ -1,9 +1,9 @@
 """SequentialModule, losses in Python, and modules whose gradients are combined by hand."""
 
-import mxnet as mx
 import numpy as np
-
 from tests.programs.common import ByName, digits, numbers, summary
+
+import mxnet as mx
 
 
 def sequential():
@@ -85,7 +85,9 @@ def generator_and_critic():
     numbers_ = np.random.RandomState(0)
     rand = mx.sym.Variable("rand")
     g_net = mx.sym.FullyConnected(rand, num_hidden=8, name="g1")
-    g_net = mx.sym.FullyConnected(mx.sym.Activation(g_net, act_type="relu"), num_hidden=4, name="g2")
+    g_net = mx.sym.FullyConnected(
+        mx.sym.Activation(g_net, act_type="relu"), num_hidden=4, name="g2"
+    )
     data, label = mx.sym.Variable("data"), mx.sym.Variable("label")
     d_net = mx.sym.FullyConnected(data, num_hidden=8, name="d1")
     d_net = mx.sym.FullyConnected(mx.sym.LeakyReLU(d_net), num_hidden=1, name="d2")
@@ -107,7 +109,10 @@ def generator_and_critic():
         fake = generator.get_outputs()
         critic.forward(mx.io.DataBatch(fake, [mx.nd.zeros((6, 1))]), is_train=True)
         critic.backward()
-        kept = [[grad.copyto(grad.context) for grad in grads] for grads in critic._exec_group.grad_arrays]
+        kept = [
+            [grad.copyto(grad.context) for grad in grads]
+            for grads in critic._exec_group.grad_arrays
+        ]
         critic.forward(mx.io.DataBatch([real], [mx.nd.ones((6, 1))]), is_train=True)
         critic.backward()
         for grads_real, grads_fake in zip(critic._exec_group.grad_arrays, kept):
@@ -119,7 +124,11 @@ def generator_and_critic():
         generator.backward(critic.get_input_grads())
         generator.update()
         critic.update_metric(metric, [mx.nd.ones((6, 1))])
-    return numbers(metric.get()[1]), summary(generator.get_params()[0]), summary(critic.get_params()[0])
+    return (
+        numbers(metric.get()[1]),
+        summary(generator.get_params()[0]),
+        summary(critic.get_params()[0]),
+    )
 
 
 def main():

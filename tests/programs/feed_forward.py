@@ -4,10 +4,10 @@ import os
 import tempfile
 import warnings
 
-import mxnet as mx
 import numpy as np
-
 from tests.programs.common import ByName, digits, numbers, summary
+
+import mxnet as mx
 
 
 def network():

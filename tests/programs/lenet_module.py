@@ -1,13 +1,15 @@
 """A convolutional network with batch normalisation, on one context and shared by two."""
 
-import mxnet as mx
-
 from tests.programs.common import ByName, digits, numbers, summary
+
+import mxnet as mx
 
 
 def network():
     data = mx.sym.Variable("data")
-    net = mx.sym.Convolution(data, kernel=(3, 3), pad=(1, 1), num_filter=6, no_bias=True, name="conv1")
+    net = mx.sym.Convolution(
+        data, kernel=(3, 3), pad=(1, 1), num_filter=6, no_bias=True, name="conv1"
+    )
     net = mx.sym.BatchNorm(net, fix_gamma=False, name="bn1")
     net = mx.sym.Activation(net, act_type="tanh")
     net = mx.sym.Pooling(net, pool_type="max", kernel=(2, 2), stride=(2, 2))
@@ -26,7 +28,9 @@ def trained(contexts, kvstore, optimizer, **options):
     mod = mx.mod.Module(network(), context=contexts, **options)
     mod.bind(data_shapes=train.provide_data, label_shapes=train.provide_label)
     mod.init_params(initializer=ByName())
-    mod.init_optimizer(kvstore=kvstore, optimizer=optimizer, optimizer_params={"learning_rate": 0.01})
+    mod.init_optimizer(
+        kvstore=kvstore, optimizer=optimizer, optimizer_params={"learning_rate": 0.01}
+    )
     metric = mx.metric.create("ce")
     for _ in range(2):
         train.reset()

@@ -2,10 +2,10 @@
 
 import math
 
-import mxnet as mx
 import numpy as np
-
 from tests.programs.common import ByName, numbers, summary
+
+import mxnet as mx
 
 
 def network(hidden, users, items):

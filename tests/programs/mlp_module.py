@@ -3,9 +3,9 @@
 import os
 import tempfile
 
-import mxnet as mx
-
 from tests.programs.common import ByName, digits, numbers, summary
+
+import mxnet as mx
 
 
 def network():

@@ -1,9 +1,9 @@
 """Several tasks, an autoencoder trained layer by layer, sorting, and convolutions over text."""
 
-import mxnet as mx
 import numpy as np
-
 from tests.programs.common import ByName, digits, numbers, summary
+
+import mxnet as mx
 
 
 class MultiAccuracy(mx.metric.EvalMetric):
@@ -92,7 +92,7 @@ def multi_task():
 
 
 def autoencoder():
-    """Layers trained one by one with fixed parameters, then all together by FeedForward's elders."""
+    """A layer trained with the others fixed, and then all of them."""
     images, _ = digits(96)
     flat = images.reshape(96, 64)
     data = mx.sym.Variable("data")
@@ -177,7 +177,9 @@ def text_cnn():
         conv = mx.sym.Convolution(data=conv_input, kernel=(width, size), num_filter=5)
         relu = mx.sym.Activation(data=conv, act_type="relu")
         pooled.append(
-            mx.sym.Pooling(data=relu, pool_type="max", kernel=(length - width + 1, 1), stride=(1, 1))
+            mx.sym.Pooling(
+                data=relu, pool_type="max", kernel=(length - width + 1, 1), stride=(1, 1)
+            )
         )
     pool = mx.sym.Reshape(data=mx.sym.Concat(*pooled, dim=1), shape=(-1, 10))
     pool = mx.sym.Dropout(data=pool, p=0.0)
@@ -189,7 +191,10 @@ def text_cnn():
     mod = mx.mod.Module(net, context=mx.cpu())
     mod.fit(
         train_data=train,
-        eval_metric=["acc", mx.metric.np(lambda label, pred: float(pred[:, 1].mean()), name="mean")],
+        eval_metric=[
+            "acc",
+            mx.metric.np(lambda label, pred: float(pred[:, 1].mean()), name="mean"),
+        ],
         kvstore="local",
         optimizer="rmsprop",
         optimizer_params={"learning_rate": 0.01},

@@ -1,18 +1,16 @@
 """Linear classification and a factorisation machine on sparse data, with row-sparse weights."""
 
-import mxnet as mx
 import numpy as np
-
 from tests.programs.common import ByName, numbers, summary
+
+import mxnet as mx
 
 FEATURES = 30
 
 
 def linear_model():
     x = mx.symbol.Variable("data", stype="csr")
-    weight = mx.symbol.Variable(
-        "weight", stype="row_sparse", init=ByName(), shape=(FEATURES, 2)
-    )
+    weight = mx.symbol.Variable("weight", stype="row_sparse", init=ByName(), shape=(FEATURES, 2))
     bias = mx.symbol.Variable("bias", shape=(2,))
     pred = mx.symbol.broadcast_add(mx.symbol.sparse.dot(x, weight), bias)
     y = mx.symbol.Variable("softmax_label")
@@ -45,16 +43,14 @@ def data(label_name):
     dense = numbers_.rand(64, FEATURES) * (numbers_.rand(64, FEATURES) > 0.85)
     label = (dense @ numbers_.randn(FEATURES) > 0).astype("float32")
     rows = mx.nd.sparse.csr_matrix(dense.astype("float32"), dtype="float32")
-    return mx.io.NDArrayIter(
-        rows, label, 16, label_name=label_name, last_batch_handle="discard"
-    )
+    return mx.io.NDArrayIter(rows, label, 16, label_name=label_name, last_batch_handle="discard")
 
 
 def row_ids(*names):
     def of_batch(batch):
         data = batch.data[0]
         indices = data.indices if data.stype == "csr" else data.tostype("csr").indices
-        return {name: indices for name in names}
+        return dict.fromkeys(names, indices)
 
     return of_batch
 
@@ -77,7 +73,12 @@ def train(symbol, label_name, optimizer, rows, contexts, metric):
             mod.forward_backward(batch)
             mod.update()
             mod.update_metric(metric, batch.label)
-    mod.prepare(None, sparse_row_id_fn=lambda _: dict.fromkeys(rows(batch), mx.nd.arange(FEATURES, dtype="int64")))
+    mod.prepare(
+        None,
+        sparse_row_id_fn=lambda _: dict.fromkeys(
+            rows(batch), mx.nd.arange(FEATURES, dtype="int64")
+        ),
+    )
     return numbers(metric.get()[1]), summary(mod.get_params()[0])
 
 

@@ -10,7 +10,6 @@ from typing import Any
 
 import numpy as np
 import pytest
-
 from tests.programs.record import PATH, PROGRAMS
 
 # Float32 sums in another order, over some dozens of updates.

@@ -306,7 +306,17 @@ class DataParallelExecutorGroup:
             arg_params: Values of arguments by name.
             aux_params: Values of auxiliary states by name.
             allow_extra: Ignore names that the symbol does not have.
+
+        Raises:
+            MXNetError: A value has another shape than its parameter.
+            ValueError: A name is unknown.
         """
+        bound = {**self.execs[0].arg_dict, **self.execs[0].aux_dict}
+        for name, array in (*arg_params.items(), *aux_params.items()):
+            if name in bound and bound[name].shape != array.shape:
+                raise MXNetError(
+                    f"set_params: {name} has shape {bound[name].shape}, got {array.shape}"
+                )
         for executor in self.execs:
             executor.copy_params_from(arg_params, aux_params, allow_extra_params=allow_extra)
 

@@ -27,7 +27,7 @@ from mxnet.module.updates import (
     update_params,
     update_params_on_kvstore,
 )
-from mxnet.module.workload import Descriptions, as_descriptions
+from mxnet.module.workload import Descriptions, as_descriptions, with_shapes
 from mxnet.optimizer import Optimizer
 from mxnet.serialization.atomic import atomic_write
 
@@ -588,12 +588,12 @@ class Module(BaseModule):
         ):
             return
         given, given_label = data_batch.provide_data, data_batch.provide_label
-        new = as_descriptions(given) if given else _with_shapes(bound, [a.shape for a in data])
+        new = as_descriptions(given) if given else with_shapes(bound, [a.shape for a in data])
         if given_label and label:
             new_label = as_descriptions(given_label)
         elif label and self._label_names:
             known = labels or [DataDesc(name, ()) for name in self._label_names]
-            new_label = _with_shapes(known, [a.shape for a in label])
+            new_label = with_shapes(known, [a.shape for a in label])
         else:
             new_label = []
         self.reshape(new, new_label or None)
@@ -730,13 +730,6 @@ class Module(BaseModule):
         for name, arrays in zip(group.param_names, group.param_arrays, strict=True):
             if name in rows:
                 self._kvstore.row_sparse_pull(name, list(arrays), row_ids=rows[name])
-
-
-def _with_shapes(descriptions: Descriptions, shapes: list[Any]) -> Descriptions:
-    return [
-        DataDesc(d.name, shape, d.dtype, d.layout)
-        for d, shape in zip(descriptions, shapes, strict=False)
-    ]
 
 
 def _all_rows(array: Any) -> Any:

@@ -47,6 +47,14 @@ def as_descriptions(given: Any) -> Descriptions:
     return [one if isinstance(one, DataDesc) else DataDesc(*one) for one in given or ()]
 
 
+def with_shapes(descriptions: Sequence[DataDesc], shapes: Sequence[Any]) -> Descriptions:
+    """The same inputs with other shapes."""
+    return [
+        DataDesc(d.name, shape, d.dtype, d.layout)
+        for d, shape in zip(descriptions, shapes, strict=False)
+    ]
+
+
 def batch_axes(descriptions: Sequence[DataDesc]) -> list[int]:
     """The axis of the batch of each input; -1 for inputs that are not divided."""
     return [DataDesc.get_batch_axis(description.layout) for description in descriptions]

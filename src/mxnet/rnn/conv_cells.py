@@ -359,5 +359,5 @@ class ConvGRUCell(BaseConvRNNCell):
         self._counter += 1
         name = f"{self._prefix}t{self._counter}_"
         i2h, h2h = self._maps(inputs, states[0], name)
-        axis = self._conv_layout.find("C")
+        axis = None if self._conv_layout == "NCHW" else self._conv_layout.find("C")
         return gru_step(i2h, h2h, states[0], self._activation, axis, name)

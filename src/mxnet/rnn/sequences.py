@@ -51,7 +51,7 @@ def normalize_sequence(
                     "unroll doesn't allow grouped symbol as input. Please convert to list with "
                     "list(inputs) first or let unroll handle splitting."
                 )
-            parts = sym.split(inputs, axis=in_axis, num_outputs=length, squeeze_axis=True)
+            parts = sym.split(inputs, axis=in_axis, num_outputs=length, squeeze_axis=1)
             return list(parts), axis
         if axis != in_axis:
             return sym.swapaxes(inputs, dim1=axis, dim2=in_axis), axis

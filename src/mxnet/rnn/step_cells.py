@@ -148,11 +148,11 @@ class LSTMCell(_DenseCell):
         self._counter += 1
         name = f"{self._prefix}t{self._counter}_"
         i2h, h2h = self._maps(inputs, states[0], name)
-        return lstm_step(i2h + h2h, states[1], "tanh", 1, name)
+        return lstm_step(i2h + h2h, states[1], "tanh", None, name)
 
 
 def lstm_step(
-    gates: Any, memory: Any, activation: Any, axis: int, name: str
+    gates: Any, memory: Any, activation: Any, axis: int | None, name: str
 ) -> tuple[Any, list[Any]]:
     """The step of an LSTM from the sums of its maps.
 
@@ -160,13 +160,14 @@ def lstm_step(
         gates: Sums for the gates, joined along ``axis``.
         memory: The state that is not the output.
         activation: Name of the activation of memory and candidate, or a function of symbols.
-        axis: Axis of the gates.
+        axis: Axis of the gates; None for the operator's default, 1.
         name: Beginning of the nodes' names.
 
     Returns:
         The output and the states.
     """
-    parts = sym.SliceChannel(gates, num_outputs=4, axis=axis, name=f"{name}slice")
+    options = {} if axis is None else {"axis": axis}
+    parts = sym.SliceChannel(gates, num_outputs=4, name=f"{name}slice", **options)
     in_gate = sym.Activation(parts[0], act_type="sigmoid", name=f"{name}i")
     forget_gate = sym.Activation(parts[1], act_type="sigmoid", name=f"{name}f")
     candidate = activated(parts[2], activation, name=f"{name}c")
@@ -223,11 +224,11 @@ class GRUCell(_DenseCell):
         name = f"{self._prefix}t{self._counter}_"
         # reference: two underscores in the names of a GRU's nodes
         i2h, h2h = self._maps(inputs, states[0], f"{name}_")
-        return gru_step(i2h, h2h, states[0], "tanh", 1, name)
+        return gru_step(i2h, h2h, states[0], "tanh", None, name)
 
 
 def gru_step(
-    i2h: Any, h2h: Any, state: Any, activation: Any, axis: int, name: str
+    i2h: Any, h2h: Any, state: Any, activation: Any, axis: int | None, name: str
 ) -> tuple[Any, list[Any]]:
     """The step of a GRU from its maps of input and state.
 
@@ -236,13 +237,13 @@ def gru_step(
         h2h: Map of the state.
         state: The state.
         activation: Name of the activation of the candidate, or a function of symbols.
-        axis: Axis of the gates.
+        axis: Axis of the gates; None for the operator's default, 1.
         name: Beginning of the nodes' names.
 
     Returns:
         The output and the states.
     """
-    options = {} if axis == 1 else {"axis": axis}
+    options = {} if axis is None else {"axis": axis}
     of_input = sym.SliceChannel(i2h, num_outputs=3, name=f"{name}_i2h_slice", **options)
     of_state = sym.SliceChannel(h2h, num_outputs=3, name=f"{name}_h2h_slice", **options)
     reset_gate = sym.Activation(of_input[0] + of_state[0], act_type="sigmoid", name=f"{name}_r_act")
