@@ -5,8 +5,10 @@ from mxnet import autograd as autograd
 from mxnet import base as base
 from mxnet import callback as callback
 from mxnet import context as context
+from mxnet import contrib as contrib
 from mxnet import error as error
 from mxnet import executor as executor
+from mxnet import executor_manager as executor_manager
 from mxnet import gluon as gluon
 from mxnet import graph as graph
 from mxnet import initializer as init  # noqa: F401
@@ -19,6 +21,8 @@ from mxnet import log as log
 from mxnet import lr_scheduler as lr_scheduler
 from mxnet import metric as metric
 from mxnet import model as model
+from mxnet import module as mod  # noqa: F401
+from mxnet import module as module
 from mxnet import monitor as mon  # noqa: F401
 from mxnet import monitor as monitor
 from mxnet import name as name
@@ -33,6 +37,7 @@ from mxnet import optimizer as optimizer
 from mxnet import random as random
 from mxnet import recordio as recordio
 from mxnet import registry as registry
+from mxnet import rnn as rnn
 from mxnet import runtime as runtime
 from mxnet import storage as storage
 from mxnet import symbol as sym  # noqa: F401

@@ -6,9 +6,29 @@ import logging
 import math
 import time
 from collections.abc import Callable
-from typing import Any
+from typing import Any, NamedTuple
 
-from mxnet.model import save_checkpoint as save_checkpoint
+from mxnet.checkpoint import save_checkpoint as save_checkpoint
+
+
+class BatchEndParam(NamedTuple):
+    """What a training loop passes to the callbacks it runs after a batch.
+
+    Args:
+        epoch: Number of the epoch, from 0.
+        nbatch: Number of the batch in the epoch, from 0.
+        eval_metric: The metric being updated, or None.
+        locals: The loop's local variables, or None.
+
+    Example:
+        >>> mx.model.BatchEndParam(epoch=0, nbatch=5, eval_metric=None, locals=None).nbatch
+        5
+    """
+
+    epoch: int
+    nbatch: int
+    eval_metric: Any
+    locals: Any
 
 
 def module_checkpoint(

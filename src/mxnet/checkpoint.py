@@ -1,36 +1,16 @@
-"""Checkpoints of a symbol and its parameters, and what training loops tell their callbacks."""
+"""Checkpoints of a symbol and its parameters; programs import them from ``mxnet.model``."""
 
 from __future__ import annotations
 
 import logging
 from collections.abc import Mapping
-from typing import Any, NamedTuple
+from typing import Any
 
 from mxnet import ndarray as nd
 from mxnet import symbol as sym
 from mxnet.base import MXNetError
 
 Params = dict[str, Any]
-
-
-class BatchEndParam(NamedTuple):
-    """What a training loop passes to the callbacks it runs after a batch.
-
-    Args:
-        epoch: Number of the epoch, from 0.
-        nbatch: Number of the batch in the epoch, from 0.
-        eval_metric: The metric being updated, or None.
-        locals: The loop's local variables, or None.
-
-    Example:
-        >>> mx.model.BatchEndParam(epoch=0, nbatch=5, eval_metric=None, locals=None).nbatch
-        5
-    """
-
-    epoch: int
-    nbatch: int
-    eval_metric: Any
-    locals: Any
 
 
 def save_checkpoint(

@@ -1,0 +1,32 @@
+"""Recurrent networks as symbols: cells that are unrolled, and iterators over sentences."""
+
+from mxnet.checkpoint import load_checkpoint as load_checkpoint
+from mxnet.checkpoint import save_checkpoint as save_checkpoint
+from mxnet.io import DataBatch as DataBatch
+from mxnet.io import DataDesc as DataDesc
+from mxnet.io import DataIter as DataIter
+from mxnet.rnn import io as io
+from mxnet.rnn import rnn as rnn
+from mxnet.rnn import rnn_cell as rnn_cell
+from mxnet.rnn.base_cell import BaseRNNCell as BaseRNNCell
+from mxnet.rnn.base_cell import RNNParams as RNNParams
+from mxnet.rnn.combined_cells import BidirectionalCell as BidirectionalCell
+from mxnet.rnn.combined_cells import SequentialRNNCell as SequentialRNNCell
+from mxnet.rnn.conv_cells import BaseConvRNNCell as BaseConvRNNCell
+from mxnet.rnn.conv_cells import ConvGRUCell as ConvGRUCell
+from mxnet.rnn.conv_cells import ConvLSTMCell as ConvLSTMCell
+from mxnet.rnn.conv_cells import ConvRNNCell as ConvRNNCell
+from mxnet.rnn.dropout_cell import DropoutCell as DropoutCell
+from mxnet.rnn.fused_cell import FusedRNNCell as FusedRNNCell
+from mxnet.rnn.io import BucketSentenceIter as BucketSentenceIter
+from mxnet.rnn.io import encode_sentences as encode_sentences
+from mxnet.rnn.modifier_cells import ModifierCell as ModifierCell
+from mxnet.rnn.modifier_cells import ResidualCell as ResidualCell
+from mxnet.rnn.modifier_cells import ZoneoutCell as ZoneoutCell
+from mxnet.rnn.rnn import do_rnn_checkpoint as do_rnn_checkpoint
+from mxnet.rnn.rnn import load_rnn_checkpoint as load_rnn_checkpoint
+from mxnet.rnn.rnn import rnn_unroll as rnn_unroll
+from mxnet.rnn.rnn import save_rnn_checkpoint as save_rnn_checkpoint
+from mxnet.rnn.step_cells import GRUCell as GRUCell
+from mxnet.rnn.step_cells import LSTMCell as LSTMCell
+from mxnet.rnn.step_cells import RNNCell as RNNCell
