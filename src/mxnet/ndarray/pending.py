@@ -85,6 +85,21 @@ def run_later(
     engine.push(run, variables[: len(reads)], variables[len(reads) :], priority=priority, name=name)
 
 
+def settle(arrays: Sequence[Any]) -> None:
+    """Give arrays back on which nothing is pending any more, without waiting for the others.
+
+    An array given a new tensor by backward keeps the old one alive until this, or its next use in
+    an operation.
+    """
+    for array in arrays:
+        pending: Pending | None = array._pending
+        if pending is None or pending.variable.busy or pending.variable.failure is not None:
+            continue
+        with _LOCK:
+            if array._pending is pending:
+                _give_back(array, pending)
+
+
 def tensor_of(array: Any) -> Tensor:
     """The tensor of a dense array, without waiting: for its shape, element type and device."""
     pending: Pending | None = array._pending
