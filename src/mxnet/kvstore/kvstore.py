@@ -319,10 +319,11 @@ class KVStore(KVStoreBase):
     def _groups(self, method: str, key: Any, value: Any) -> list[tuple[Key, list[Any]]]:
         """Every key once, with its arrays, in the order in which updates happen."""
         groups = group_by_key(method, key, value)
-        for one, _ in groups:
-            if self._key_type is None:
-                self._key_type = type(one)
-            check_kinds(method, {self._key_type, type(one)})
+        kind = type(groups[0][0]) if groups else None
+        if kind is not self._key_type and kind is not None:
+            if self._key_type is not None:
+                check_kinds(method, {self._key_type, kind})
+            self._key_type = kind
         if len(groups) > 1:
             # As in the reference, which numbers strings when they are initialised.
             numbers = self._numbers

@@ -12,9 +12,9 @@ from mxnet.context import Context
 from mxnet.ndarray import NDArray
 from mxnet.ndarray.pending import run_later, tensor_of
 
-# Smaller work is done sooner than handed to another thread: 64 KB sums take 3 us each in the caller
-# and 20 us by the engine; from 1 MB on, the engine is as fast or faster (benchmarks/kvstore.py).
-ENGINE_BYTES = 1 << 20
+# Smaller work is done sooner than handed to another thread: sums of 64 KB take 5 us in the caller
+# and 20 us by the engine; from 256 KB on, the engine is as fast or faster (decision 003).
+ENGINE_BYTES = 1 << 18
 
 
 def room(current: Any, like: NDArray, ctx: Context) -> NDArray:

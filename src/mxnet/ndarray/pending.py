@@ -38,6 +38,9 @@ class Pending(NamedTuple):
     tape: Tensor | None
 
 
+# Reads a slot, or raises AttributeError; `getattr` would wait.
+_slot = object.__getattribute__
+
 # Held while slots are emptied or filled, never while waiting.
 _LOCK = threading.Lock()
 
@@ -102,11 +105,12 @@ def settle(arrays: Sequence[Any]) -> None:
 
 def tensor_of(array: Any) -> Tensor:
     """The tensor of a dense array, without waiting: for its shape, element type and device."""
-    pending: Pending | None = array._pending
-    if pending is None or _data_slot(array) is not None:
-        data: Tensor = array._data
-        return data
-    return pending.data
+    try:
+        data: Tensor = _slot(array, "_data")
+    except AttributeError:
+        pending: Pending | None = array._pending
+        data = array._data if pending is None else pending.data
+    return data
 
 
 def wait(array: Any, name: str) -> Any:
@@ -138,18 +142,18 @@ def wait(array: Any, name: str) -> Any:
 
 
 def _give_back(array: Any, pending: Pending) -> None:
-    if _data_slot(array) is None:  # else it was given a new tensor in the meantime
+    if not _has_data(array):  # else it was given a new tensor in the meantime
         array._data = pending.data
         array._tape = pending.tape
     del array._pending
 
 
-def _data_slot(array: Any) -> Tensor | None:
+def _has_data(array: Any) -> bool:
     try:
-        data: Tensor = object.__getattribute__(array, "_data")
+        _slot(array, "_data")
     except AttributeError:
-        return None
-    return data
+        return False
+    return True
 
 
 def _lend_all(arrays: Sequence[Any]) -> list[engine.Variable] | None:
@@ -158,7 +162,7 @@ def _lend_all(arrays: Sequence[Any]) -> list[engine.Variable] | None:
     fresh: dict[int, int] = {}
     for array in arrays:
         pending: Pending | None = array._pending
-        if pending is not None and _data_slot(array) is not None:
+        if pending is not None and _has_data(array):
             del array._pending  # it was given a new tensor since
             pending = None
         if pending is None:
