@@ -30,6 +30,7 @@ from mxnet import numpy_extension as npx
 from mxnet import numpy_extension as numpy_extension
 from mxnet import operator as operator
 from mxnet import optimizer as optimizer
+from mxnet import profiler as profiler
 from mxnet import random as random
 from mxnet import recordio as recordio
 from mxnet import registry as registry
@@ -49,6 +50,8 @@ from mxnet.context import current_context as current_context
 from mxnet.context import gpu as gpu
 from mxnet.context import gpu_memory_info as gpu_memory_info
 from mxnet.context import num_gpus as num_gpus
+from mxnet.operators.registry import REGISTRY as _REGISTRY
+from mxnet.profiler.watch import WATCH as _WATCH
 from mxnet.storage import keep_cpu_memory as _keep_cpu_memory
 from mxnet.util import is_np_array as is_np_array
 from mxnet.util import is_np_shape as is_np_shape
@@ -63,4 +66,5 @@ from mxnet.util import use_np_shape as use_np_shape
 for _module in (ndarray, symbol):
     _module.np, _module.npx = np, npx  # type: ignore[attr-defined]
 
+_WATCH.operators = _REGISTRY.by_name.values
 _keep_cpu_memory()

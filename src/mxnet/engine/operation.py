@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import Any
 
+from mxnet.profiler.recorder import RECORDER, now
+
 
 class Failure:
     """An exception raised in an operation, shared by everything that depends on it.
@@ -96,10 +98,13 @@ class Operation:
         self.failure = self._inherited_failure()
         if self.failure is not None or function is None:
             return
+        start = now() if RECORDER.active else 0
         try:
             function()
         except BaseException as error:  # the next wait raises it, in the waiting thread
             self.failure = Failure(error, self.name)
+        if start and RECORDER.active:
+            RECORDER.span("operator", self.name, start, now())
 
     def _inherited_failure(self) -> Failure | None:
         """A failure of what the operation reads or writes that no wait has raised so far."""

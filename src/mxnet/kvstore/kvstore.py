@@ -70,6 +70,11 @@ class KVStore(KVStoreBase):
         return self._name
 
     @property
+    def handle(self) -> str:
+        """What names the store to ``mx.profiler.set_kvstore_handle``."""
+        return self._name
+
+    @property
     def rank(self) -> int:
         """Number of this worker: 0, there is one only."""
         return 0
