@@ -172,6 +172,16 @@ def element_types(kind):
     return [*seen, pulled(store, "i", dtype="int32")]
 
 
+def mixed_element_types(kind):
+    seen = []
+    for types in (("float32", "float64"), ("int32", "float32", "int32"), ("float32", "int32")):
+        store = mx.kv.create(kind)
+        store.init("m", full(0, dtype=types[0]))
+        store.push("m", [full(i + 1, THREE[i], dtype=t) for i, t in enumerate(types)])
+        seen.append(pulled(store, "m", dtype=types[0]))
+    return seen
+
+
 def row_sparse_push(kind):
     store = mx.kv.create(kind)
     store.init("e", mx.nd.sparse.zeros("row_sparse", (5, 2)))
@@ -302,8 +312,8 @@ def float_key(kind):
 SCENARIOS = [
     push_replaces, flat_lists, nested_lists, pushpull_in_place, pushpull_out,
     pushpull_with_updater, broadcast, updater_sees, int_updater_sees, optimizers,
-    two_optimizers_after_each_other, element_types, row_sparse_push, row_sparse_updater,
-    row_sparse_pull_of_several_keys, pull_leaves_sparse_out, dense_gradient_for_sparse_weight,
+    two_optimizers_after_each_other, element_types, mixed_element_types, row_sparse_push,
+    row_sparse_updater, row_sparse_pull_of_several_keys, pull_leaves_sparse_out, dense_gradient_for_sparse_weight,
     facts, unknown_capability, compression, compression_with_optimizer, duplicate_init, mixed_keys,
     push_unknown_key, pull_unknown_key, pull_without_out, unequal_lists, numpy_value, float_key,
 ]  # fmt: skip

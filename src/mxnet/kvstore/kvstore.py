@@ -99,8 +99,8 @@ class KVStore(KVStoreBase):
         raise ValueError(f"Unknown capability: {capability}")
 
     def __del__(self) -> None:
-        # Pending operations keep the arrays they use.
-        self._stored.clear()
+        # Pending operations keep the arrays they use. Empty if a subclass left __init__ early.
+        vars(self).clear()
 
     def __repr__(self) -> str:
         return f"<KVStore {self._name!r} with {len(self._stored)} keys>"

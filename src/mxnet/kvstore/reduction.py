@@ -53,14 +53,13 @@ def sum_dense(
         if compress is not None:
             reads = [compress(i, tensor) for i, tensor in enumerate(reads)]
         (total,) = writes
-        device = total.device
         first, *others = reads
         if not others:
             total.copy_(first)
             return
-        torch.add(first.to(device), others[0].to(device), out=total)
+        torch.add(first.to(total), others[0].to(total), out=total)
         for tensor in others[1:]:
-            total.add_(tensor.to(device))
+            total.add_(tensor.to(total))
 
     _run(add, sources, [target], priority, "KVStore push")
 
