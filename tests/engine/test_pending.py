@@ -210,6 +210,58 @@ def test_failures_surface_once_where_the_result_is_read() -> None:
     mx.nd.waitall()
 
 
+def lose_connection(_reads: Any, _writes: Any) -> None:
+    raise OSError("connection lost")
+
+
+@pytest.mark.parametrize("use", sorted(set(USES) - {"waitall"}))
+def test_failures_keep_their_type_through_every_use(use: str) -> None:
+    """Operators catch what the short way raises and try another: the error must not get lost."""
+    array = mx.nd.ones((2, 3))
+    run_later(lose_connection, [], [array])
+    with pytest.raises(OSError, match="connection lost"):
+        USES[use](array)
+    assert array.asnumpy().min() == 1
+    mx.nd.waitall()
+
+
+NUMPY_USES: dict[str, Callable[[Any], Any]] = {
+    "add": lambda a: a + a,
+    "number": lambda a: 1 - a,
+    "compare": lambda a: a > 0,
+    "function": mx.np.exp,
+    "second": lambda a: mx.np.maximum(mx.np.ones((2, 3)), a),
+    "sum": lambda a: a.sum(),
+    "mask": lambda a: mx.np.ones((2, 3))[a > 0],
+    "index": lambda a: mx.np.ones((9,))[a],
+    "value": lambda a: mx.np.zeros((2, 3)).__setitem__(slice(None), a),
+    "array": mx.np.array,
+    "truth": lambda a: bool(a[0, 0]),
+    "text": str,
+}
+
+
+@pytest.mark.parametrize("use", NUMPY_USES)
+def test_numpy_arrays_wait_and_fail_alike(use: str, gate: Gate) -> None:
+    array = mx.np.zeros((2, 3))
+    run_later(gate.fill(1), [], [array])
+    gate.open_soon()
+    NUMPY_USES[use](array)
+    assert gate.ran_on != [threading.main_thread()]
+    run_later(lose_connection, [], [array])
+    with pytest.raises(OSError, match="connection lost"):
+        NUMPY_USES[use](array)
+    NUMPY_USES[use](array)
+
+
+def test_a_missing_attribute_in_an_operation_is_no_missing_slot() -> None:
+    array = mx.nd.ones((2, 3))
+    run_later(lambda _reads, writes: writes[0].no_such_method(), [], [array])
+    with pytest.raises(mx.MXNetError, match="no_such_method"):
+        array.asnumpy()
+    assert array.asnumpy().min() == 1
+
+
 def test_several_threads_may_read_a_pending_array(gate: Gate) -> None:
     array = filling(gate)
     seen: list[float] = []

@@ -313,7 +313,8 @@ SCENARIOS = [
     push_replaces, flat_lists, nested_lists, pushpull_in_place, pushpull_out,
     pushpull_with_updater, broadcast, updater_sees, int_updater_sees, optimizers,
     two_optimizers_after_each_other, element_types, mixed_element_types, row_sparse_push,
-    row_sparse_updater, row_sparse_pull_of_several_keys, pull_leaves_sparse_out, dense_gradient_for_sparse_weight,
+    row_sparse_updater, row_sparse_pull_of_several_keys, pull_leaves_sparse_out,
+    dense_gradient_for_sparse_weight,
     facts, unknown_capability, compression, compression_with_optimizer, duplicate_init, mixed_keys,
     push_unknown_key, pull_unknown_key, pull_without_out, unequal_lists, numpy_value, float_key,
 ]  # fmt: skip

@@ -14,28 +14,34 @@ from __future__ import annotations
 import sys
 import threading
 from collections.abc import Callable, Sequence
-from typing import Any, NamedTuple
+from typing import Any
 
 import torch
 from torch import Tensor
 
 from mxnet import engine
+from mxnet.base import MXNetError
 
 Function = Callable[[list[Tensor], list[Tensor]], object]
 
 
-class Pending(NamedTuple):
+class Pending:
     """What is put back into an array when nothing is pending on it any more.
 
     Attributes:
         variable: Orders the operations on the array.
         data: The array's tensor.
         tape: Its leaf in recorded graphs, if it is marked for autograd.
+        error: What the last wait raised.
     """
 
-    variable: engine.Variable
-    data: Tensor
-    tape: Tensor | None
+    __slots__ = ("data", "error", "tape", "variable")
+
+    def __init__(self, data: Tensor, tape: Tensor | None) -> None:
+        self.variable = engine.Variable()
+        self.data = data
+        self.tape = tape
+        self.error: BaseException | None = None
 
 
 # Reads a slot, or raises AttributeError; `getattr` would wait.
@@ -125,19 +131,26 @@ def wait(array: Any, name: str) -> Any:
 
     Raises:
         AttributeError: Nothing is pending: the array was never given a tensor.
-        BaseException: What an operation that writes the array raised; once.
+        BaseException: What an operation that writes the array raised; once, and again to whoever
+            is handling it.
     """
     pending: Pending | None = array._pending
     if pending is None:
         raise AttributeError(f"{type(array).__name__!r} object has no attribute {name!r}")
+    if pending.error is not None and sys.exc_info()[1] is pending.error:
+        # Operators that fail try again another way; the error must reach the user nonetheless.
+        raise pending.error
     try:
         engine.wait_to_write(pending.variable)
-    finally:
-        # An interrupted wait leaves the array as it is.
-        if not pending.variable.busy:
-            with _LOCK:
-                if array._pending is pending:
-                    _give_back(array, pending)
+    except AttributeError as error:  # Python would take it for a slot that does not exist
+        pending.error = MXNetError(f"an operation of the engine failed: {error}")
+        raise pending.error from error
+    except BaseException as error:
+        pending.error = error
+        raise
+    with _LOCK:
+        if array._pending is pending and not pending.variable.busy:
+            _give_back(array, pending)
     return getattr(array, name)
 
 
@@ -173,7 +186,7 @@ def _lend_all(arrays: Sequence[Any]) -> list[engine.Variable] | None:
             if not is_exclusive(array):
                 return None
             fresh[id(array)] = len(found)
-            pending = Pending(engine.Variable(), array._data, array._tape)
+            pending = Pending(array._data, array._tape)
         found.append(pending)
     with _LOCK:
         for array, pending in zip(arrays, found, strict=True):
