@@ -91,6 +91,20 @@ def _trainer():
     return call
 
 
+def _engine():
+    """1,000 empty operations on one variable: what pushing and running one costs."""
+    from mxnet import engine
+
+    variable = engine.Variable()
+
+    def call():
+        for _ in range(1000):
+            engine.push(int, writes=[variable])
+        engine.wait_to_read(variable)
+
+    return call
+
+
 # The parameters of a ResNet-50 in sizes: many small ones, some large.
 LAYERS = [64] * 80 + [2048] * 40 + [2 << 16] * 30 + [1 << 20] * 10
 
@@ -113,6 +127,7 @@ WORKLOADS = {
     },
     "local, SGD on 160 keys": {"mxnet": _optimizer(LAYERS)},
     "Trainer.step, 3 x Dense(512)": {"mxnet": _trainer},
+    "1,000 empty operations of the engine": {"mxnet": _engine},
 }
 
 

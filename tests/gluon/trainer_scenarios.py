@@ -86,6 +86,20 @@ def every_combination(contexts):
     return seen
 
 
+def plugged_in(contexts):
+    """A store entered with ``KVStoreBase.register``, without an optimizer of its own."""
+    seen = [
+        steps(contexts, "sgd", OPTIMIZERS["sgd"], kvstore="teststore", update_on_kvstore=on_kvstore)
+        for on_kvstore in (None, False)
+    ]
+    if len(contexts) > 1:
+        try:
+            steps(contexts, "sgd", {}, kvstore="teststore", update_on_kvstore=True)
+        except ValueError:
+            seen.append("ValueError")
+    return seen
+
+
 def allreduce_and_update(contexts):
     made = parameters(contexts)
     trainer = gluon.Trainer(made, "sgd", {"learning_rate": 0.1}, update_on_kvstore=False)
@@ -208,8 +222,8 @@ def compression(contexts):
 
 
 SCENARIOS = [
-    every_combination, allreduce_and_update, stale, skipped_when_stale, null_and_add, states,
-    schedule, sparse_gradient, compression,
+    every_combination, plugged_in, allreduce_and_update, stale, skipped_when_stale,
+    null_and_add, states, schedule, sparse_gradient, compression,
 ]  # fmt: skip
 CONTEXTS = {"one": ONE, "two": TWO}
 

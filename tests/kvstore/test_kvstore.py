@@ -77,6 +77,17 @@ def test_other_element_types_are_cast_on_pull(store: Any) -> None:
     assert pulled(store, 1) == 2
 
 
+def test_numpy_arrays_stay_numpy_arrays(store: Any) -> None:
+    seen: list[Any] = []
+    store.init(0, mx.np.zeros((2, 2)))
+    store._set_updater(lambda _key, pushed, stored: seen.extend([type(pushed), type(stored)]))
+    store.push(0, [mx.np.ones((2, 2), ctx=c) for c in TWO])
+    assert seen == [mx.np.ndarray] * 2
+    out = mx.np.ones((2, 2))
+    store.pull(0, out)
+    assert out.sum().item() == 0
+
+
 def test_updater_changes_the_stored_array(store: Any) -> None:
     seen: list[Any] = []
 

@@ -22,7 +22,7 @@ def room(current: Any, like: NDArray, ctx: Context) -> NDArray:
 
     Args:
         current: Array whose elements may be overwritten, or None.
-        like: Array whose shape and element type the result has.
+        like: Array whose class, shape and element type the result has.
         ctx: Context of the result.
     """
     tensor = tensor_of(like)
@@ -31,7 +31,7 @@ def room(current: Any, like: NDArray, ctx: Context) -> NDArray:
         if there.dtype is tensor.dtype and there.shape == tensor.shape:
             found: NDArray = current
             return found
-    return NDArray(torch.empty(tensor.shape, dtype=tensor.dtype, device=ctx.device), ctx=ctx)
+    return like._made(torch.empty(tensor.shape, dtype=tensor.dtype, device=ctx.device), ctx)
 
 
 def sum_dense(
