@@ -6,6 +6,7 @@ from mxnet import base as base
 from mxnet import callback as callback
 from mxnet import context as context
 from mxnet import contrib as contrib
+from mxnet import engine as engine
 from mxnet import error as error
 from mxnet import executor as executor
 from mxnet import executor_manager as executor_manager
@@ -34,6 +35,7 @@ from mxnet import numpy_extension as npx
 from mxnet import numpy_extension as numpy_extension
 from mxnet import operator as operator
 from mxnet import optimizer as optimizer
+from mxnet import profiler as profiler
 from mxnet import random as random
 from mxnet import recordio as recordio
 from mxnet import registry as registry
@@ -54,6 +56,8 @@ from mxnet.context import current_context as current_context
 from mxnet.context import gpu as gpu
 from mxnet.context import gpu_memory_info as gpu_memory_info
 from mxnet.context import num_gpus as num_gpus
+from mxnet.operators.registry import REGISTRY as _REGISTRY
+from mxnet.profiler.watch import WATCH as _WATCH
 from mxnet.storage import keep_cpu_memory as _keep_cpu_memory
 from mxnet.util import is_np_array as is_np_array
 from mxnet.util import is_np_shape as is_np_shape
@@ -67,4 +71,5 @@ from mxnet.util import use_np_shape as use_np_shape
 # Blocks call `F.np` and `F.npx`.
 ndarray.np, ndarray.npx = np, npx  # type: ignore[attr-defined]
 
+_WATCH.operators = _REGISTRY.by_name.values
 _keep_cpu_memory()
