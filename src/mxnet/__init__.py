@@ -11,8 +11,6 @@ from mxnet import gluon as gluon
 from mxnet import image as image
 from mxnet import image as img  # noqa: F401
 from mxnet import initializer as init  # noqa: F401
-from mxnet import image as image
-from mxnet import image as img  # noqa: F401
 from mxnet import initializer as initializer
 from mxnet import io as io
 from mxnet import kvstore as kv  # noqa: F401

@@ -21,8 +21,8 @@ from mxnet.image.detection_augmenters import (
     DetBorrowAug,
 )
 from mxnet.image.image_iter import ImageIter
-from mxnet.image.opencv import opencv
 from mxnet.ndarray import NDArray
+from mxnet.operators.image_codecs import opencv
 
 # Width of the header, width of an object, and one object of five numbers.
 _SHORTEST_LABEL = 7

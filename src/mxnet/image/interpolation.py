@@ -4,7 +4,15 @@ from __future__ import annotations
 
 import random
 
-NEAREST, BILINEAR, BICUBIC, AREA, LANCZOS = range(5)
+from mxnet.operators.image_resize import (
+    AREA,
+    BICUBIC,
+    BILINEAR,
+    LANCZOS,
+    NEAREST,
+    interpolation_for_sizes,
+)
+
 BY_SIZE = 9
 RANDOM = 10
 _KNOWN = (NEAREST, BILINEAR, BICUBIC, AREA, LANCZOS, BY_SIZE, RANDOM)
@@ -24,14 +32,6 @@ def choose_interpolation(interp: int, sizes: tuple[int, int, int, int] | None = 
         raise ValueError(f"Unknown interp method {interp}: expected 0 to 4, 9 or 10")
     if interp == RANDOM:
         return random.randint(NEAREST, LANCZOS)
-    return interpolation_for_sizes(sizes) if interp == BY_SIZE else interp
-
-
-def interpolation_for_sizes(sizes: tuple[int, int, int, int] | None) -> int:
-    """Bicubic to enlarge, area to shrink, bilinear where one side grows and the other does not."""
-    if sizes is None:
-        return BICUBIC
-    old_height, old_width, height, width = sizes
-    if height > old_height and width > old_width:
-        return BICUBIC
-    return AREA if height < old_height and width < old_width else BILINEAR
+    if interp == BY_SIZE:
+        return BICUBIC if sizes is None else interpolation_for_sizes(sizes)
+    return interp
