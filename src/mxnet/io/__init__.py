@@ -6,6 +6,7 @@ from mxnet.io.csv_iter import CSVIter as CSVIter
 from mxnet.io.data_iter import DataIter as DataIter
 from mxnet.io.description import DataBatch as DataBatch
 from mxnet.io.description import DataDesc as DataDesc
+from mxnet.io.image_det_record_iter import ImageDetRecordIter as ImageDetRecordIter
 from mxnet.io.image_record_iter import ImageRecordIter as ImageRecordIter
 from mxnet.io.image_record_variants import ImageRecordInt8Iter as ImageRecordInt8Iter
 from mxnet.io.image_record_variants import ImageRecordIter_v1 as ImageRecordIter_v1

@@ -49,7 +49,7 @@ class Colors:
             shift = _EIGENVECTORS @ (weights * _EIGENVALUES)
             image = cv2.add(image, (*map(float, shift), 0.0))
         if any(self._shifts):
-            image = _shift_hls(cv2, image, [_draw(limit, chance) for limit in self._shifts])
+            image = shift_hls(cv2, image, [_draw(limit, chance) for limit in self._shifts])
         return image
 
 
@@ -77,7 +77,7 @@ def _draw(limit: int, chance: random.Random) -> int:
     return int(limit * (chance.uniform(-0.8, 0.8) + chance.uniform(-0.2, 0.2)))
 
 
-def _shift_hls(cv2: Any, image: np.ndarray, shifts: Sequence[int]) -> np.ndarray:
+def shift_hls(cv2: Any, image: np.ndarray, shifts: Sequence[int]) -> np.ndarray:
     """Shift hue, lightness and saturation; the reference limits the hue, which has no ends."""
     planes = cv2.split(cv2.cvtColor(image, cv2.COLOR_RGB2HLS))
     levels = np.arange(256)

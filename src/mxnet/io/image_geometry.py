@@ -115,7 +115,7 @@ class Geometry:
             else self.inter_method
         )
         if self.resize > 0:
-            height, width = plan.resized = _shorter_side(height, width, self.resize)
+            height, width = plan.resized = shorter_side(height, width, self.resize)
         if self._turns():
             plan.matrix, plan.canvas = self._draw_matrix(height, width, chance)
             height, width = plan.canvas
@@ -204,7 +204,8 @@ class Region:
     height: int
 
 
-def _shorter_side(height: int, width: int, size: int) -> tuple[int, int]:
+def shorter_side(height: int, width: int, size: int) -> tuple[int, int]:
+    """Height and width with the shorter side ``size``, and the proportions kept."""
     if height > width:
         return size * height // width, size
     return size, size * width // height

@@ -11,6 +11,7 @@ from typing import Any
 import numpy as np
 
 from mxnet.base import MXNetError
+from mxnet.ndarray import load
 
 _TRUE, _FALSE = ("true", "1"), ("false", "0")
 _CORRUPT = ("raise", "skip")
@@ -121,3 +122,21 @@ def read_labels(path: str) -> dict[int, np.ndarray] | None:
     except (OSError, UnicodeDecodeError) as error:
         raise MXNetError(f"the list {path!r} cannot be read: {error}") from None
     return found
+
+
+def load_mean_image(name: str, path: str, data_shape: tuple[int, int, int]) -> np.ndarray:
+    """The mean image in a file of arrays.
+
+    Raises:
+        MXNetError: The file cannot be read, or its image has another shape.
+    """
+    try:
+        loaded = load(path)
+    except OSError as error:
+        raise MXNetError(f"{name}: the mean image {path!r} cannot be read: {error}") from None
+    image = next(iter(loaded.values())) if isinstance(loaded, dict) else loaded[0]
+    if image.shape != data_shape:
+        raise MXNetError(
+            f"{name}: the mean image {path!r} is {image.shape}, but data_shape is {data_shape}"
+        )
+    return image.asnumpy()

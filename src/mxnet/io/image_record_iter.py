@@ -15,13 +15,14 @@ from mxnet.io.image_parameters import (
     check_common,
     convert,
     data_shape_of,
+    load_mean_image,
     read_labels,
 )
 from mxnet.io.image_record_task import ImageTask
 from mxnet.io.image_source import ImageBatches
 from mxnet.io.record_files import RecordFiles
 from mxnet.io.source_iter import MXDataIter, make_iterator
-from mxnet.ndarray import array, load, save
+from mxnet.ndarray import array, save
 from mxnet.operators.image_codecs import opencv
 
 _DTYPES = {"float32": torch.float32, "uint8": torch.uint8, "int8": torch.int8}
@@ -272,11 +273,4 @@ def _mean_image(given: dict[str, Any], task: ImageTask) -> np.ndarray:
             count += used
         source.close()
         save(path, {"mean_img": array(total / max(count, 1))})
-    loaded = load(path)
-    image = next(iter(loaded.values())) if isinstance(loaded, dict) else loaded[0]
-    if image.shape != task.data_shape:
-        raise MXNetError(
-            f"ImageRecordIter: the mean image {path!r} is {image.shape}, but data_shape is "
-            f"{task.data_shape}"
-        )
-    return image.asnumpy()
+    return load_mean_image("ImageRecordIter", path, task.data_shape)
