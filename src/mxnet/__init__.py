@@ -5,6 +5,7 @@ from mxnet import autograd as autograd
 from mxnet import base as base
 from mxnet import callback as callback
 from mxnet import context as context
+from mxnet import contrib as contrib
 from mxnet import error as error
 from mxnet import executor as executor
 from mxnet import gluon as gluon

@@ -1,0 +1,3 @@
+"""Packages beside the core: experimental, or for special needs."""
+
+from mxnet.contrib import io as io
