@@ -193,7 +193,7 @@ class DetectionTask:
         scale = min(target[0] / image.shape[0], target[1] / image.shape[1])
         if self.parameters.resize_mode == "shrink":
             scale = min(scale, 1.0)
-        size = (round(image.shape[0] * scale), round(image.shape[1] * scale))
+        size = (int(image.shape[0] * scale), int(image.shape[1] * scale))
         return self._resize(image, (max(size[0], 1), max(size[1], 1)), method)
 
     def _resize(self, image: np.ndarray, size: tuple[int, int], method: int) -> np.ndarray:
