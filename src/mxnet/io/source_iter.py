@@ -158,6 +158,33 @@ class MXDataIter(DataIter):
             raise MXNetError("this iterator was closed")
 
 
+def parsed(parse: Callable[[Sequence[Any]], Block], lines: Sequence[Any]) -> Iterator[Block]:
+    """The rows of lines; if a line is bad, the rows before it, and then the error.
+
+    Args:
+        parse: Makes a block of lines, or raises MXNetError.
+        lines: The lines.
+
+    Raises:
+        MXNetError: A line is bad.
+    """
+    try:
+        block = parse(lines)
+    except MXNetError as error:
+        good, bad = 0, len(lines)
+        while bad - good > 1:  # the first `good` lines can be read, the first `bad` cannot
+            middle = (good + bad) // 2
+            try:
+                parse(lines[:middle])
+                good = middle
+            except MXNetError:
+                bad = middle
+        if good:
+            yield parse(lines[:good])
+        raise error from None
+    yield block
+
+
 class RowStream:
     """The rows of one or more files, in order, any number at a time.
 
