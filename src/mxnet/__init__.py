@@ -12,6 +12,8 @@ from mxnet import executor as executor
 from mxnet import executor_manager as executor_manager
 from mxnet import gluon as gluon
 from mxnet import graph as graph
+from mxnet import image as image
+from mxnet import image as img  # noqa: F401
 from mxnet import initializer as init  # noqa: F401
 from mxnet import initializer as initializer
 from mxnet import io as io

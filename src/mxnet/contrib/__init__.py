@@ -1,3 +1,4 @@
 """Packages beside the core: experimental, or for special needs."""
 
 from mxnet.contrib import svrg_optimization as svrg_optimization
+from mxnet.contrib import io as io

@@ -30,6 +30,9 @@ class _Images:
         self.index: Any = None
         self.pad = 0
 
+    def close(self) -> None:
+        """Nothing to release: the images are in memory."""
+
     def before_first(self) -> None:
         self._end = 0
 

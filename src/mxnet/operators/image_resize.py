@@ -138,6 +138,18 @@ def _lanczos_weights(source: int, target: int) -> Tensor:
     return torch.zeros(target, source, dtype=torch.float64).scatter_add(1, pixels, kernel)
 
 
+def interpolation_for_sizes(sizes: tuple[int, int, int, int]) -> int:
+    """Bicubic to enlarge, area to shrink, bilinear where one side grows and the other does not.
+
+    Args:
+        sizes: Old height and width, new height and width.
+    """
+    old_height, old_width, height, width = sizes
+    if height > old_height and width > old_width:
+        return BICUBIC
+    return AREA if height < old_height and width < old_width else BILINEAR
+
+
 def fit_shorter_side(height: int, width: int, size: int) -> tuple[int, int]:
     """Height and width with the shorter side ``size`` and the proportions kept."""
     if height < width:
