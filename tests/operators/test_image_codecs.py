@@ -9,6 +9,7 @@ import pytest
 
 import mxnet as mx
 from mxnet.base import MXNetError
+from mxnet.operators import image_host
 
 
 @pytest.fixture
@@ -82,6 +83,15 @@ def test_missing_file():
         mx.nd._internal._cvimread("missing.png")
 
 
+@pytest.fixture
+def forgets_opencv():
+    """OpenCV is looked for anew, during the test and after it."""
+    image_host.opencv.cache_clear()
+    yield
+    image_host.opencv.cache_clear()
+
+
+@pytest.mark.usefixtures("forgets_opencv")
 def test_without_opencv(monkeypatch):
     real = builtins.__import__
 

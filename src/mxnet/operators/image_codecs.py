@@ -11,6 +11,7 @@ from torch import Tensor
 
 from mxnet.base import MXNetError
 from mxnet.dtypes import NAME_OF
+from mxnet.operators.image_host import opencv
 from mxnet.operators.registry import operator
 
 
@@ -26,12 +27,9 @@ def decode_image(name: str, encoded: bytes | np.ndarray, color: bool, to_rgb: bo
     Raises:
         MXNetError: OpenCV is missing, or the data is no image.
     """
-    try:
-        import cv2  # noqa: PLC0415 - optional dependency
-    except ImportError:
-        raise MXNetError(
-            f"{name}: decoding images needs OpenCV; install opencv-python-headless"
-        ) from None
+    cv2 = opencv()
+    if cv2 is None:
+        raise MXNetError(f"{name}: decoding images needs OpenCV; install opencv-python-headless")
     data = np.frombuffer(encoded, np.uint8) if isinstance(encoded, bytes) else encoded
     flag = cv2.IMREAD_COLOR if color else cv2.IMREAD_GRAYSCALE
     image = cv2.imdecode(data, flag) if data.size else None

@@ -105,7 +105,7 @@ def test_random_apply_frequency(kind, probability):
     x = mx.nd.ones((1, 1, 3))
     mx.random.seed(5)
     random.seed(5)
-    transform = kind(mx.gluon.nn.HybridLambda(lambda F, x: x * 2), p=probability)
+    transform = kind(mx.gluon.nn.HybridLambda(lambda _, x: x * 2), p=probability)
     count = sum(float(transform(x)[0, 0, 0].asscalar()) == 2 for _ in range(200))
     assert abs(count / 200 - probability) < 0.1
 

@@ -154,7 +154,7 @@ def spoil_magic(content):
         (spoil_magic, "expected the number 2051, found 1"),
         (lambda content: content[:-7], "ends early"),
         (lambda content: content[:9], "inside its header"),
-        (lambda content: b"", "found 0"),
+        (lambda _: b"", "found 0"),
         (lambda content: gzip.compress(content)[:-9], "cannot be read"),
         (lambda content: content[:4] + b"\xff" * 12 + content[16:], "ends early"),
     ],
