@@ -13,7 +13,8 @@ from mxnet.base import MXNetError
 from mxnet.image.interpolation import choose_interpolation
 from mxnet.ndarray import NDArray, _internal
 from mxnet.numpy import ndarray as numpy_array
-from mxnet.operators.image_codecs import decode_image, find_opencv
+from mxnet.operators.image_codecs import decode_image
+from mxnet.operators.image_host import find_opencv
 from mxnet.util import is_np_array
 
 # What OpenCV resizes without another rule for the channels.

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import importlib.util
-from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -13,17 +11,8 @@ from torch import Tensor
 
 from mxnet.base import MXNetError
 from mxnet.dtypes import NAME_OF
+from mxnet.operators.image_host import find_opencv
 from mxnet.operators.registry import operator
-
-
-@lru_cache(maxsize=1)
-def find_opencv() -> Any:
-    """The module ``cv2``, None where it is not installed."""
-    if importlib.util.find_spec("cv2") is None:
-        return None
-    import cv2  # noqa: PLC0415 - optional dependency
-
-    return cv2
 
 
 def opencv(function: str) -> Any:

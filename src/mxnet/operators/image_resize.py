@@ -9,6 +9,7 @@ import torch
 from torch import Tensor
 
 from mxnet.base import MXNetError
+from mxnet.operators import image_host
 
 NEAREST, BILINEAR, BICUBIC, AREA, LANCZOS = range(5)
 _TORCH_MODES = {NEAREST: "nearest", BILINEAR: "bilinear", BICUBIC: "bicubic"}
@@ -36,6 +37,8 @@ def resize(images: Tensor, height: int, width: int, interpolation: int) -> Tenso
             f"resize: expected a positive size and interp 0 to 4, got {(width, height)} and "
             f"interp={interpolation}"
         )
+    if image_host.is_host_image(images):
+        return image_host.resize(images, height, width, interpolation)
     batch = images if images.ndim == 4 else images.unsqueeze(0)
     planes = batch.movedim(-1, 1)
     if interpolation == BILINEAR and planes.dtype == torch.uint8:
