@@ -38,6 +38,8 @@ from mxnet import symbol as sym  # noqa: F401
 from mxnet import symbol as symbol
 from mxnet import test_utils as test_utils
 from mxnet import util as util
+from mxnet import visualization as visualization
+from mxnet import visualization as viz  # noqa: F401
 from mxnet.attribute import AttrScope as AttrScope
 from mxnet.base import MXNetError as MXNetError
 from mxnet.base import __version__ as __version__
