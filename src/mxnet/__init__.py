@@ -5,6 +5,7 @@ from mxnet import autograd as autograd
 from mxnet import base as base
 from mxnet import callback as callback
 from mxnet import context as context
+from mxnet import contrib as contrib
 from mxnet import error as error
 from mxnet import executor as executor
 from mxnet import gluon as gluon
@@ -14,6 +15,7 @@ from mxnet import io as io
 from mxnet import kvstore as kv  # noqa: F401
 from mxnet import kvstore as kvstore
 from mxnet import libinfo as libinfo
+from mxnet import library as library
 from mxnet import log as log
 from mxnet import lr_scheduler as lr_scheduler
 from mxnet import metric as metric
@@ -32,6 +34,7 @@ from mxnet import optimizer as optimizer
 from mxnet import random as random
 from mxnet import recordio as recordio
 from mxnet import registry as registry
+from mxnet import rtc as rtc
 from mxnet import runtime as runtime
 from mxnet import storage as storage
 from mxnet import symbol as sym  # noqa: F401

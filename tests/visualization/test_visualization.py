@@ -67,8 +67,7 @@ def test_types_and_operators_with_own_labels() -> None:
     ).source
     assert '"Pooling\nmax, global/1"' in source
     assert 'pool -> data [label="2x4x4(float16)"' in source
-    if "labelled" not in mx.operator.custom.REGISTERED:
-        mx.operator.register("labelled")(mx.operator.CustomOpProp)
+    mx.operator.register("labelled")(mx.operator.CustomOpProp)
     assert "label=labelled" in mx.viz.plot_network(mx.sym.Custom(data, op_type="labelled")).source
 
 
