@@ -25,6 +25,7 @@ from mxnet import monitor as monitor
 from mxnet import name as name
 from mxnet import ndarray as nd  # noqa: F401
 from mxnet import ndarray as ndarray
+from mxnet import notebook as notebook
 from mxnet import numpy as np
 from mxnet import numpy as numpy
 from mxnet import numpy_extension as npx
