@@ -1,12 +1,13 @@
 """A language model of characters with an LSTM: it learns a text and writes more of it.
 
     python examples/character_language_model.py
-    python examples/character_language_model.py --text some_book.txt --epochs 40
+    python examples/character_language_model.py --text some_book.txt --layers 2
 
-The text is cut into rows that are read side by side, a few characters at a time; the state of the LSTM
-goes on from one piece to the next, but gradients do not (truncated backpropagation through time). The
-program checks that the model predicts a held-out part of the text better than counts of character pairs
-do, and prints what the model writes. Without --text it reads this project's licence.
+The text is cut into rows that are read side by side, a few characters at a time; the state of the
+LSTM goes on from one piece to the next, but gradients do not (truncated backpropagation through
+time). The program checks that the model predicts a held-out part of the text better than counts
+of character pairs do, and prints what the model writes. Without --text it reads this project's
+licence.
 """
 
 from __future__ import annotations
@@ -61,7 +62,7 @@ def pieces(columns: mx.nd.NDArray, steps: int) -> list[tuple[mx.nd.NDArray, mx.n
     """Inputs, and the characters that come next."""
     starts = range(0, columns.shape[0] - 1, steps)
     ends = [min(start + steps, columns.shape[0] - 1) for start in starts]
-    return [(columns[a:b], columns[a + 1 : b + 1]) for a, b in zip(starts, ends)]
+    return [(columns[a:b], columns[a + 1 : b + 1]) for a, b in zip(starts, ends, strict=True)]
 
 
 def cross_entropy(net: LanguageModel, columns: mx.nd.NDArray, steps: int) -> float:
@@ -105,18 +106,18 @@ def main() -> None:
         description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
     )
     parser.add_argument("--text", type=Path, default=LICENCE, help="file to learn")
-    parser.add_argument("--epochs", type=int, default=40, help="passes over the text")
+    parser.add_argument("--epochs", type=int, default=16, help="passes over the text")
     parser.add_argument("--batch-size", type=int, default=16, help="rows read side by side")
     parser.add_argument("--steps", type=int, default=32, help="characters per piece")
     parser.add_argument("--units", type=int, default=128, help="length of the LSTM's state")
     parser.add_argument("--layers", type=int, default=1, help="layers of the LSTM")
-    parser.add_argument("--dropout", type=float, default=0.2, help="share of dropped values")
+    parser.add_argument("--dropout", type=float, default=0.4, help="share of dropped values")
     parser.add_argument("--learning-rate", type=float, default=0.01, help="of Adam")
     parser.add_argument("--seed", type=int, default=7, help="of everything that is random")
     parser.add_argument("--quick", action="store_true", help="a small run of a few seconds")
     arguments = parser.parse_args()
     if arguments.quick:
-        arguments.epochs, arguments.units = 8, 64
+        arguments.epochs, arguments.units, arguments.dropout = 8, 64, 0.1
 
     mx.random.seed(arguments.seed)
     # Runs of blanks and line breaks count as one blank.

@@ -3,10 +3,10 @@
     python examples/classify_images.py --output output
     python examples/classify_images.py --model mobilenet0.25 --epochs 30
 
-The images are scikit-learn's handwritten digits, coloured and put on noisy backgrounds, so that they look
-less alike than the originals. Transforms run on each image when a batch is loaded: random crops and
-changes of colour for training, a centre crop for validation. The program checks the accuracy and draws
-some images with what the network takes them for.
+The images are scikit-learn's handwritten digits, coloured and put on noisy backgrounds, so that
+they look less alike than the originals. Transforms run on each image when a batch is loaded:
+random crops and changes of colour for training, a centre crop for validation. The program checks
+the accuracy and draws some images with what the network takes them for.
 """
 
 from __future__ import annotations
@@ -20,7 +20,6 @@ from sklearn.datasets import load_digits
 
 import mxnet as mx
 from mxnet import autograd, gluon
-from mxnet.gluon.data.vision import transforms
 
 mpl.use("Agg")  # write pictures without a display
 from matplotlib import pyplot as plt
@@ -50,6 +49,7 @@ def load_data(
 ) -> tuple[gluon.data.DataLoader, gluon.data.DataLoader]:
     """Batches for training and validation."""
     images, labels = make_images(rng)
+    transforms = gluon.data.vision.transforms
     # ToTensor makes (channels, height, width) with values from 0 to 1.
     last = [transforms.ToTensor(), transforms.Normalize(MEAN, DEVIATION)]
     vary = transforms.Compose(
@@ -101,7 +101,9 @@ def draw(net: gluon.Block, data: gluon.data.DataLoader, ctx: mx.Context, path: P
     answers = net(images.as_in_context(ctx)).asnumpy().argmax(axis=1)
     shown = (images.asnumpy() * DEVIATION + MEAN).clip(0, 1).transpose(0, 2, 3, 1)
     figure, panels = plt.subplots(3, 8, figsize=(8, 3.6), layout="constrained")
-    for axes, image, label, answer in zip(panels.flat, shown, labels.asnumpy(), answers):
+    for axes, image, label, answer in zip(
+        panels.flat, shown[:24], labels.asnumpy()[:24], answers[:24], strict=True
+    ):
         axes.imshow(image)
         axes.set_title(str(answer), color="black" if answer == label else "red", fontsize=11)
         axes.axis("off")
@@ -124,14 +126,14 @@ def main() -> None:
     parser.add_argument("--samples", type=int, default=1400, help="images for training")
     parser.add_argument("--epochs", type=int, default=10, help="passes over the training data")
     parser.add_argument("--batch-size", type=int, default=32, help="images per step")
-    parser.add_argument("--learning-rate", type=float, default=0.005, help="of Adam")
+    parser.add_argument("--learning-rate", type=float, default=0.005, help="of Adam, at first")
     parser.add_argument("--ctx", default="cpu", help="where to run: cpu, gpu, gpu:1 ...")
     parser.add_argument("--seed", type=int, default=7, help="of everything that is random")
     parser.add_argument("--output", type=Path, default=Path("output"), help="directory for results")
     parser.add_argument("--quick", action="store_true", help="a small run of a few seconds")
     arguments = parser.parse_args()
     if arguments.quick:
-        arguments.samples, arguments.epochs, arguments.batch_size = 400, 3, 16
+        arguments.samples, arguments.epochs, arguments.batch_size = 320, 3, 16
 
     np.random.seed(arguments.seed)  # noqa: NPY002 - gluon's samplers use NumPy's global generator
     mx.random.seed(arguments.seed)
@@ -142,14 +144,14 @@ def main() -> None:
     net = build_network(arguments.model)
     net.initialize(mx.init.MSRAPrelu(), ctx=ctx)
     net.hybridize()
-    trainer = gluon.Trainer(
-        net.collect_params(), "adam", {"learning_rate": arguments.learning_rate}
-    )
+    steps = arguments.epochs * len(train_data)
+    schedule = mx.lr_scheduler.CosineScheduler(steps, base_lr=arguments.learning_rate)
+    trainer = gluon.Trainer(net.collect_params(), "adam", {"lr_scheduler": schedule})
     loss_function = gluon.loss.SoftmaxCrossEntropyLoss()
     for epoch in range(1, arguments.epochs + 1):
         metric = mx.metric.Accuracy()
-        for image, label in train_data:
-            image, label = image.as_in_context(ctx), label.as_in_context(ctx)
+        for batch, target in train_data:
+            image, label = batch.as_in_context(ctx), target.as_in_context(ctx)
             with autograd.record():
                 output = net(image)
                 loss = loss_function(output, label)

@@ -2,9 +2,9 @@
 
     python examples/custom_layer_and_loss.py --output output
 
-The layer computes Gaussian bumps with learned centres and widths; the loss is the pinball loss, whose
-minimum is a quantile. Together they learn how the spread of y depends on x. The program checks that the
-promised share of fresh points lies below each curve, and draws the curves.
+The layer computes Gaussian bumps with learned centres and widths; the loss is the pinball loss,
+whose minimum is a quantile. Together they learn how the spread of y depends on x. The program
+checks that the promised share of fresh points lies below each curve, and draws the curves.
 """
 
 from __future__ import annotations
@@ -28,8 +28,8 @@ QUANTILES = (0.1, 0.5, 0.9)
 class GaussianBumps(gluon.HybridBlock):
     """Computes exp(-((x - centre) / width)^2) for learned centres and widths.
 
-    Parameters are made in ``__init__`` with ``self.params.get``; ``hybrid_forward`` receives them by
-    name. ``F`` is ``mx.nd`` or ``mx.sym``, so the layer works hybridized, too.
+    Parameters are made in ``__init__`` with ``self.params.get``; ``hybrid_forward`` receives them
+    by name. ``F`` is ``mx.nd`` or ``mx.sym``, so the layer works hybridized, too.
 
     Args:
         units: Number of bumps.
@@ -149,7 +149,7 @@ def main() -> None:
             print(f"epoch {epoch:2}: pinball loss {total / len(x):.4f}")
 
     below = (y_fresh < net(mx.nd.array(x_fresh)).asnumpy()).mean(axis=0)
-    for quantile, share in zip(QUANTILES, below):
+    for quantile, share in zip(QUANTILES, below, strict=True):
         print(f"quantile {quantile}: {share:.3f} of fresh points lie below")
     arguments.output.mkdir(parents=True, exist_ok=True)
     picture = arguments.output / "quantiles.png"

@@ -3,10 +3,11 @@
     python examples/data_parallel.py --contexts cpu:0,cpu:1
     python examples/data_parallel.py --contexts gpu:0,gpu:1
 
-``split_and_load`` cuts a batch, each context computes the gradients of its part, and ``Trainer.step`` adds
-them up and updates every copy of the parameters. Contexts of the CPU share its cores, so on one machine
-without GPUs this shows how it is written, not how fast it is. The program checks that all copies stay equal
-and that training on one context gives the same parameters.
+``split_and_load`` cuts a batch, each context computes the gradients of its part, and
+``Trainer.step`` adds them up and updates every copy of the parameters. Contexts of the CPU share
+its cores, so on one machine without GPUs this shows how it is written, not how fast it is. The
+program checks that all copies stay equal and that training on one context gives the same
+parameters.
 """
 
 from __future__ import annotations
@@ -77,7 +78,7 @@ def train(
             images = gluon.utils.split_and_load(image, contexts)
             labels = gluon.utils.split_and_load(label, contexts)
             with autograd.record():
-                losses = [loss_function(net(x), y) for x, y in zip(images, labels)]
+                losses = [loss_function(net(x), y) for x, y in zip(images, labels, strict=True)]
             # The parts are differentiated together; on GPUs they run at the same time.
             autograd.backward(losses)
             trainer.step(image.shape[0])

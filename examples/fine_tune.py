@@ -2,10 +2,10 @@
 
     python examples/fine_tune.py --output output
 
-A network learns to recognise handwritten digits and is saved. A second network takes the saved layers but
-the last, and learns another task from two noisy images of each digit: the signs of a code. Its first layer
-stays as it is, the others change slowly. The program compares it with a network that learns the same images
-from scratch, and checks that the saved layers help.
+A network learns to recognise handwritten digits and is saved. A second network takes the saved
+layers but the last, and learns another task from two noisy images of each digit: the signs of a
+code. Its first layer stays as it is, the others change slowly. The program compares it with a
+network that learns the same images from scratch, and checks that the saved layers help.
 """
 
 from __future__ import annotations

@@ -2,9 +2,10 @@
 
     python examples/generative_adversarial_network.py --output output
 
-The generator turns noise into points; the discriminator learns to tell them from real ones; the generator
-learns to be taken for real. In two dimensions one can see what it does. The program checks that most of
-the generated points lie near the ring and that no part of the ring is left out, and draws them.
+The generator turns noise into points; the discriminator learns to tell them from real ones; the
+generator learns to be taken for real. In two dimensions one can see what it does. The program
+checks that most of the generated points lie near the ring and that no part of the ring is left
+out, and draws them.
 
 Goodfellow et al. (2014), Generative Adversarial Networks, https://arxiv.org/abs/1406.2661
 """
@@ -68,6 +69,11 @@ class Game:
             for net in (self.generator, self.discriminator)
         ]
 
+    def set_learning_rate(self, learning_rate: float) -> None:
+        """Change the rate of both trainers."""
+        for trainer in self.trainers:
+            trainer.set_learning_rate(learning_rate)
+
     def train_discriminator(self, real: mx.nd.NDArray) -> float:
         """Real points shall get the label 1, made ones 0."""
         count = real.shape[0]
@@ -100,13 +106,13 @@ def judge(points: np.ndarray) -> tuple[float, float]:
 def draw(snapshots: list[tuple[int, np.ndarray]], real: np.ndarray, path: Path) -> None:
     """Draw generated points at several steps over real ones."""
     figure, panels = plt.subplots(
-        1, len(snapshots), figsize=(3 * len(snapshots), 3.3), layout="constrained", sharey=True
+        1, len(snapshots), figsize=(3 * len(snapshots), 3.6), layout="constrained", sharey=True
     )
-    for axes, (step, points) in zip(panels, snapshots):
+    for axes, (step, points) in zip(panels, snapshots, strict=True):
         axes.scatter(*real.T, s=2, color="0.8", label="real")
         axes.scatter(*points.T, s=2, color="tab:blue", label="generated")
         axes.set(title=f"step {step}", xlim=(-1.8, 1.8), ylim=(-1.8, 1.8), aspect="equal")
-    panels[0].legend(loc="upper left", markerscale=4)
+    figure.legend(*panels[0].get_legend_handles_labels(), loc="outside lower center", markerscale=4)
     figure.savefig(path, dpi=120)
     plt.close(figure)
 
@@ -125,7 +131,8 @@ def main() -> None:
     parser.add_argument("--quick", action="store_true", help="a small run of a few seconds")
     arguments = parser.parse_args()
     if arguments.quick:
-        arguments.steps, arguments.units = 800, 32
+        arguments.steps, arguments.units = 700, 32
+        arguments.learning_rate = 0.002
 
     mx.random.seed(arguments.seed)
     rng = np.random.default_rng(arguments.seed)
@@ -133,6 +140,8 @@ def main() -> None:
     shown = [arguments.steps * part // 20 for part in (1, 4, 10, 20)]
     snapshots = []
     for step in range(1, arguments.steps + 1):
+        # In the second half the steps become smaller, so that the game comes to rest.
+        game.set_learning_rate(arguments.learning_rate * min(1, 2 - 2 * step / arguments.steps))
         loss_of_discriminator = game.train_discriminator(real_points(arguments.batch_size, rng))
         loss_of_generator = game.train_generator(arguments.batch_size)
         if step in shown:

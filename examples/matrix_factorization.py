@@ -2,10 +2,10 @@
 
     python examples/matrix_factorization.py
 
-Ratings are made from hidden tastes of users and features of items. Each batch mentions a few of the many
-users and items; with ``sparse_grad=True`` the gradient of an embedding, the optimizer's state and the
-update have just those rows. The program checks the error on held-out ratings against that of the best
-constant prediction, and that a step changes no other rows.
+Ratings are made from hidden tastes of users and features of items. Each batch mentions a few of
+the many users and items; with ``sparse_grad=True`` the gradient of an embedding, the optimizer's
+state and the update have just those rows. The program checks the error on held-out ratings
+against that of the best constant prediction, and that a step changes no other rows.
 """
 
 from __future__ import annotations
@@ -115,7 +115,7 @@ def main() -> None:
     trainer = gluon.Trainer(
         net.collect_params(),
         "adam",
-        {"learning_rate": arguments.learning_rate, "lazy_update": True, "wd": 1e-3},
+        {"learning_rate": arguments.learning_rate, "lazy_update": True, "wd": 2e-4},
     )
 
     def step(user: mx.nd.NDArray, item: mx.nd.NDArray, rating: mx.nd.NDArray) -> mx.nd.NDArray:
@@ -147,7 +147,7 @@ def main() -> None:
             f"epoch {epoch:2}: training loss {total / arguments.ratings:.4f}, error {error:.4f} "
             f"(constant prediction: {baseline:.4f})"
         )
-    if error > 0.5 * baseline:
+    if error > 0.45 * baseline:
         raise SystemExit("the factors predict hardly better than a constant")
 
 

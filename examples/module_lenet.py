@@ -2,10 +2,10 @@
 
     python examples/module_lenet.py --output output
 
-A symbol describes the network, ``Module`` binds it to arrays, and ``fit`` trains it from a data iterator,
-reporting to callbacks. The program trains on handwritten digits, writes a checkpoint after every other
-epoch, prints the layers, and finally loads the checkpoint into a fresh module to show that nothing else
-is needed.
+A symbol describes the network, ``Module`` binds it to arrays, and ``fit`` trains it from a data
+iterator, reporting to callbacks. The program trains on handwritten digits, writes a checkpoint
+after every other epoch, prints the layers, and finally loads the checkpoint into a fresh module
+to show that nothing else is needed.
 """
 
 from __future__ import annotations

@@ -2,10 +2,10 @@
 
     python examples/transformer_classifier.py
 
-The sequences are made: symbols in random order, and the question whether the first symbol comes again
-later. A bag of words cannot answer it, an attention head can: it compares the first place with all others.
-Padding is kept out of attention by a mask. The program checks the accuracy on fresh sequences, and that
-the padding has no influence.
+The sequences are made: symbols in random order, and the question whether the first symbol comes
+again later. A bag of words cannot answer it, an attention head can: it compares the first place
+with all others. Padding is kept out of attention by a mask. The program checks the accuracy on
+fresh sequences, and that the padding has no influence.
 
 Vaswani et al. (2017), Attention Is All You Need, https://arxiv.org/abs/1706.03762
 """
@@ -123,7 +123,7 @@ def make_data(samples: int, length: int, rng: np.random.Generator) -> tuple[np.n
     """Sequences padded with 0, and whether the first symbol comes again."""
     sequences = np.zeros((samples, length), dtype=np.float32)
     answers = rng.integers(2, size=samples)
-    for sequence, answer in zip(sequences, answers):
+    for sequence, answer in zip(sequences, answers, strict=True):
         used = rng.integers(length // 2, length + 1)
         first = rng.integers(1, SYMBOLS)
         others = [symbol for symbol in range(1, SYMBOLS) if symbol != first]
@@ -153,7 +153,7 @@ def main() -> None:
     parser.add_argument("--heads", type=int, default=4, help="attention heads")
     parser.add_argument("--layers", type=int, default=2, help="encoder layers")
     parser.add_argument("--dropout", type=float, default=0.1, help="share of dropped values")
-    parser.add_argument("--epochs", type=int, default=8, help="passes over the training data")
+    parser.add_argument("--epochs", type=int, default=6, help="passes over the training data")
     parser.add_argument("--batch-size", type=int, default=64, help="sequences per step")
     parser.add_argument("--learning-rate", type=float, default=0.004, help="of Adam, at most")
     parser.add_argument("--seed", type=int, default=7, help="of everything that is random")

@@ -2,10 +2,11 @@
 
     python examples/variational_autoencoder.py --output output
 
-The encoder gives a normal distribution of codes for every image, the decoder an image for every code; both
-learn to maximise a lower bound of the images' likelihood. Noise enters as an input of the network
-(the reparametrisation trick), so that gradients pass through the sampling. The program checks that
-held-out digits are rebuilt better than by the mean image, and draws rebuilt digits and the map of codes.
+The encoder gives a normal distribution of codes for every image, the decoder an image for every
+code; both learn to maximise a lower bound of the images' likelihood. Noise enters as an input of
+the network (the reparametrisation trick), so that gradients pass through the sampling. The
+program checks that held-out digits are rebuilt better than by the mean image, and draws rebuilt
+digits and the map of codes.
 
 Kingma and Welling (2014), Auto-Encoding Variational Bayes, https://arxiv.org/abs/1312.6114
 """
@@ -81,26 +82,29 @@ def rebuild(net: VariationalAutoencoder, image: mx.nd.NDArray) -> np.ndarray:
     return mx.nd.sigmoid(logits).asnumpy()
 
 
+def tiled(images: np.ndarray, columns: int) -> np.ndarray:
+    """Images side by side, ``columns`` in each row, with gaps between them."""
+    framed = np.pad(images.reshape(-1, SIDE, SIDE), ((0, 0), (1, 1), (1, 1)))
+    rows = framed.reshape(-1, columns, SIDE + 2, SIDE + 2)
+    return np.vstack([np.hstack(list(row)) for row in rows])
+
+
 def draw(net: VariationalAutoencoder, images: np.ndarray, path: Path) -> None:
-    """Draw digits above their rebuilt versions, and what the decoder makes of a grid of codes."""
-    figure, (left, right) = plt.subplots(1, 2, figsize=(10, 5), layout="constrained")
-    # Ten digits per row; each row of originals is followed by its rebuilt ones.
-    rows = []
-    for first in range(0, 50, 10):
-        originals = images[first : first + 10]
-        for pictures in (originals, rebuild(net, mx.nd.array(originals))):
-            rows.append(np.hstack([p.reshape(SIDE, SIDE) for p in pictures]))
-    left.imshow(np.vstack(rows), cmap="gray_r")
-    left.set_title("digits, each row followed by its rebuilt one")
-    for edge in range(2 * SIDE, 10 * SIDE, 2 * SIDE):
-        left.axhline(edge - 0.5, color="tab:red", linewidth=0.8)
+    """Draw digits beside their rebuilt versions, and what the decoder makes of a grid of codes."""
+    figure, panels = plt.subplots(1, 3, figsize=(12, 4.6), layout="constrained")
+    chosen = images[:80]
     steps = np.linspace(-2, 2, 12, dtype=np.float32)
     grid = np.stack(np.meshgrid(steps, -steps), axis=-1).reshape(-1, CODES)
     made = mx.nd.sigmoid(net.decoder(mx.nd.array(grid))).asnumpy()
-    tiles = made.reshape(12, 12, SIDE, SIDE).transpose(0, 2, 1, 3).reshape(12 * SIDE, 12 * SIDE)
-    right.imshow(tiles, cmap="gray_r", extent=(-2.2, 2.2, -2.2, 2.2))
-    right.set(title="map of the codes", xlabel="first number", ylabel="second number")
-    left.axis("off")
+    panels[0].imshow(tiled(chosen, 8), cmap="gray_r", aspect="auto")
+    panels[0].set_title("held-out digits")
+    panels[1].imshow(tiled(rebuild(net, mx.nd.array(chosen)), 8), cmap="gray_r", aspect="auto")
+    panels[1].set_title("rebuilt from two numbers each")
+    edges = (-2.2, 2.2, -2.2, 2.2)
+    panels[2].imshow(tiled(made, 12), cmap="gray_r", extent=edges, aspect="auto")
+    panels[2].set(title="map of the codes", xlabel="first number", ylabel="second number")
+    for axes in panels[:2]:
+        axes.axis("off")
     figure.savefig(path, dpi=120)
     plt.close(figure)
 
@@ -119,7 +123,7 @@ def main() -> None:
     parser.add_argument("--quick", action="store_true", help="a small run of a few seconds")
     arguments = parser.parse_args()
     if arguments.quick:
-        arguments.epochs, arguments.units = 10, 128
+        arguments.epochs, arguments.units = 16, 128
 
     np.random.seed(arguments.seed)  # noqa: NPY002 - gluon's samplers use NumPy's global generator
     mx.random.seed(arguments.seed)
@@ -143,7 +147,7 @@ def main() -> None:
             trainer.step(image.shape[0])
             bound -= float(loss.sum().asscalar())
             divergences += float(divergence.sum().asscalar())
-        if epoch % 5 == 0:
+        if epoch % max(1, arguments.epochs // 10) == 0:
             print(
                 f"epoch {epoch:3}: bound {bound / len(train):.2f}, of which the codes cost "
                 f"{divergences / len(train):.2f}"
