@@ -131,8 +131,7 @@ def main() -> None:
     parser.add_argument("--quick", action="store_true", help="a small run of a few seconds")
     arguments = parser.parse_args()
     if arguments.quick:
-        arguments.steps, arguments.units = 700, 32
-        arguments.learning_rate = 0.002
+        arguments.steps, arguments.units = 800, 32
 
     mx.random.seed(arguments.seed)
     rng = np.random.default_rng(arguments.seed)
@@ -140,8 +139,8 @@ def main() -> None:
     shown = [arguments.steps * part // 20 for part in (1, 4, 10, 20)]
     snapshots = []
     for step in range(1, arguments.steps + 1):
-        # In the second half the steps become smaller, so that the game comes to rest.
-        game.set_learning_rate(arguments.learning_rate * min(1, 2 - 2 * step / arguments.steps))
+        # In the last quarter the steps become smaller, so that the game comes to rest.
+        game.set_learning_rate(arguments.learning_rate * min(1, 4 - 4 * step / arguments.steps))
         loss_of_discriminator = game.train_discriminator(real_points(arguments.batch_size, rng))
         loss_of_generator = game.train_generator(arguments.batch_size)
         if step in shown:
