@@ -20,6 +20,7 @@ from mxnet import io as io
 from mxnet import kvstore as kv  # noqa: F401
 from mxnet import kvstore as kvstore
 from mxnet import libinfo as libinfo
+from mxnet import library as library
 from mxnet import log as log
 from mxnet import lr_scheduler as lr_scheduler
 from mxnet import metric as metric
@@ -31,6 +32,7 @@ from mxnet import monitor as monitor
 from mxnet import name as name
 from mxnet import ndarray as nd  # noqa: F401
 from mxnet import ndarray as ndarray
+from mxnet import notebook as notebook
 from mxnet import numpy as np
 from mxnet import numpy as numpy
 from mxnet import numpy_extension as npx
@@ -42,12 +44,15 @@ from mxnet import random as random
 from mxnet import recordio as recordio
 from mxnet import registry as registry
 from mxnet import rnn as rnn
+from mxnet import rtc as rtc
 from mxnet import runtime as runtime
 from mxnet import storage as storage
 from mxnet import symbol as sym  # noqa: F401
 from mxnet import symbol as symbol
 from mxnet import test_utils as test_utils
 from mxnet import util as util
+from mxnet import visualization as visualization
+from mxnet import visualization as viz  # noqa: F401
 from mxnet.attribute import AttrScope as AttrScope
 from mxnet.base import MXNetError as MXNetError
 from mxnet.base import __version__ as __version__

@@ -24,8 +24,9 @@ GRAD_REQS = ("null", "write", "add")
 
 # Outputs that make their own gradient, or need none: backward() may leave theirs out.
 _HEADLESS = frozenset((
-    "BlockGrad", "IdentityAttachKLSparseReg", "LinearRegressionOutput", "LogisticRegressionOutput",
-    "MAERegressionOutput", "MakeLoss", "SVMOutput", "SoftmaxOutput", "make_loss",
+    "BlockGrad", "Custom", "IdentityAttachKLSparseReg", "LinearRegressionOutput",
+    "LogisticRegressionOutput", "MAERegressionOutput", "MakeLoss", "SVMOutput", "SoftmaxOutput",
+    "make_loss",
 ))  # fmt: skip
 
 Callback = Callable[[str, Any], None]

@@ -147,8 +147,6 @@ def call_node(
         MXNetError: There are too many inputs, an input is given twice or has an unknown name, or a
             parameter does not fit.
     """
-    if found.open_parameters:
-        inputs, keyword_inputs = [*inputs, *keyword_inputs.values()], {}
     if found.variadic and not found.open_parameters and found.count_parameter not in given:
         given = {**given, found.count_parameter: len(inputs) + len(keyword_inputs)}
     parameters, text = call_attributes(found, name, given, described)

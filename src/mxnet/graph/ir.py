@@ -65,10 +65,14 @@ class Node:
 
     def updated_inputs(self) -> list[int]:
         """Positions in ``inputs`` of the auxiliary states that the operator changes."""
-        if self.operator is None or not self.operator.updates:
+        if self.operator is None:
+            return []
+        rule = self.operator.changed_inputs
+        changed = self.operator.updates if rule is None else rule(self.parameters)
+        if not changed:
             return []
         names = input_names(self.operator, self.parameters, len(self.inputs))
-        return [i for i, name in enumerate(names) if name in self.operator.updates]
+        return [i for i, name in enumerate(names) if name in changed]
 
     def with_inputs(self, inputs: Sequence[Entry], name: str | None = None) -> Node:
         """The same call on other inputs."""
