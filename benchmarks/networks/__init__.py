@@ -1,0 +1,1 @@
+"""Networks described once, without a library, so that every side of a benchmark runs the same one."""
