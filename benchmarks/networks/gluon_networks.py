@@ -86,6 +86,12 @@ def _transformer(units=256, heads=4, hidden=1024):
     return net
 
 
+def _tagger():
+    net = _transformer()
+    net.add(nn.Dense(16, flatten=False))
+    return net
+
+
 NETWORKS = {
     "lenet": _lenet,
     "resnet18": vision.resnet18_v1,
@@ -97,6 +103,7 @@ NETWORKS = {
     "perceptron": lambda: _dense((128, "relu"), (64, "relu"), (10, None)),
     "language_model": LanguageModel,
     "transformer": _transformer,
+    "tagger": _tagger,
 }
 
 

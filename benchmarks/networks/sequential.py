@@ -37,3 +37,8 @@ def transformer(layers, x, units=256, heads=4, hidden=1024):
     for _ in range(4):
         x = _encoder_layer(layers, x, units, heads, hidden)
     return x
+
+
+def tagger(layers, x):
+    """The transformer with scores of 16 classes for each step."""
+    return layers.dense(transformer(layers, x), 16)

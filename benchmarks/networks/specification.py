@@ -123,3 +123,8 @@ def draw_input(shape, below=None):
     if below is not None:
         return random.randint(0, below, shape).astype("float32")
     return random.uniform(0, 1, shape).astype("float32")
+
+
+def draw_labels(count, below):
+    """Integers below a bound, as float32."""
+    return np.random.RandomState(13).randint(0, below, count).astype("float32")
