@@ -1,1 +1,1 @@
-"""Networks described once, without a library, so that every side of a benchmark runs the same one."""
+"""Networks described once, without a library, so that all sides of a benchmark run the same."""

@@ -1,11 +1,10 @@
 """The described networks in Gluon, for this package and for Apache MXNet 1.9.1."""
 
 import mxnet as mx
-from mxnet.gluon import nn, rnn
-from mxnet.gluon.model_zoo import vision
-
 from benchmarks.networks.sequential import HIDDEN, VOCABULARY
 from benchmarks.networks.specification import draw_parameters
+from mxnet.gluon import nn, rnn
+from mxnet.gluon.model_zoo import vision
 
 
 def _dense(*sizes):
@@ -39,7 +38,7 @@ class LanguageModel(mx.gluon.HybridBlock):
             self.lstm = rnn.LSTM(HIDDEN, 2, input_size=HIDDEN)
             self.decoder = nn.Dense(VOCABULARY, flatten=False, in_units=HIDDEN)
 
-    def hybrid_forward(self, F, tokens):
+    def hybrid_forward(self, F, tokens):  # noqa: ARG002
         """Scores of the next token."""
         return self.decoder(self.lstm(self.embedding(tokens)))
 
@@ -116,7 +115,7 @@ def gluon_network(network, shape):
     parameters = list(net.collect_params().values())
     if len(parameters) != len(values):
         raise ValueError(
-            f"{network.__name__}: {len(parameters)} parameters, but {len(values)} in the description"
+            f"{network.__name__}: {len(parameters)} parameters, but {len(values)} described"
         )
     for parameter, value in zip(parameters, values):  # noqa: B905 - the lengths are checked
         if parameter.shape != value.shape:

@@ -1,7 +1,6 @@
 """Workloads in Gluon, for this package and for Apache MXNet 1.9.1."""
 
 import mxnet as mx
-
 from benchmarks.networks.gluon_networks import gluon_network
 from benchmarks.networks.specification import draw_input, draw_labels
 

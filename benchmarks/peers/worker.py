@@ -14,6 +14,7 @@ import os
 import resource
 import sys
 import time
+from pathlib import Path
 
 import numpy as np
 
@@ -66,7 +67,7 @@ def _start(module, name, side, variant, folder):
     first = time.perf_counter() - start
     if workload.optimizer is not None:
         values += [np.array(values_of(call())) for _ in range(TRAINING_STEPS - 1)]
-    np.save(os.path.join(folder, "values.npy"), np.stack(values))
+    np.save(Path(folder) / "values.npy", np.stack(values))
     _answer(version=library.version(), first=first, imported_mib=imported)
     return call, wait
 
