@@ -25,7 +25,7 @@ SHORTEST = 0.01  # seconds: shorter calls are timed in groups
 
 
 def _limit_threads(threads):
-    """Give the process as many cores as threads: not every library asks the environment."""
+    """Give the process as many cores as threads, for libraries that do not ask the environment."""
     cores = sorted(os.sched_getaffinity(0))[:threads]
     os.sched_setaffinity(0, cores)
 
@@ -76,7 +76,8 @@ def main():
     """Prepare, then answer requests until the input ends."""
     module, name, side, variant, threads, folder = sys.argv[1:]
     sys.stdout = sys.stderr
-    _limit_threads(int(threads))
+    if side == "jax":
+        _limit_threads(int(threads))
     try:
         call, wait = _start(module, name, side, variant, folder)
     except Exception as error:  # a side that cannot run it is reported, the others still run
