@@ -79,8 +79,12 @@ class Row:
         return statistics.median(statistics.median(a) / statistics.median(b) for a, b in pairs)
 
     def best(self) -> str | None:
-        """The fastest of the others."""
-        others = [name for name in self.timed() if name not in (OURS, IMPERATIVE)]
+        """The fastest of the others that compute the same."""
+        others = [
+            name
+            for name, side in self.timed().items()
+            if name not in (OURS, IMPERATIVE) and side.difference <= TOLERANCE
+        ]
         return min(others, key=lambda name: self.sides[name].median, default=None)
 
 

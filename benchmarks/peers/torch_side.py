@@ -22,13 +22,10 @@ def _data(workload, variant):
     )
 
 
-def _optimizer(workload, variant, parameters):
-    # Compiled backward passes return gradients in other orders than the weights', and the fused
-    # kernel of torch 2.13 then pairs the wrong elements: losses differ from the second step on.
-    kind = {"foreach": True} if variant == "compile" else {"fused": True}
+def _optimizer(workload, parameters):
     if workload.optimizer == "adam":
-        return torch.optim.Adam(parameters, lr=LEARNING_RATE, **kind)
-    return torch.optim.SGD(parameters, lr=LEARNING_RATE, momentum=0.9, **kind)
+        return torch.optim.Adam(parameters, lr=LEARNING_RATE, fused=True)
+    return torch.optim.SGD(parameters, lr=LEARNING_RATE, momentum=0.9, fused=True)
 
 
 def _inference(net, data, variant):
@@ -56,7 +53,7 @@ def prepare(workload, variant):
     if workload.optimizer is None:
         return _inference(net, data, variant), (lambda: None), lambda out: out.numpy()
     labels = torch.from_numpy(draw_labels(workload.rows, workload.classes)).long()
-    optimizer, rows = _optimizer(workload, variant, net.train().parameters()), workload.rows
+    optimizer, rows = _optimizer(workload, net.train().parameters()), workload.rows
 
     def loss_of(data, labels):
         return torch.nn.functional.cross_entropy(net(data).view(rows, -1), labels)
