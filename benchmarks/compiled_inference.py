@@ -6,6 +6,8 @@ python -m benchmarks.compiled_inference [--quick] [--only TEXT] [--sides NAME,NA
 JAX; without them these sides are left out.
 """
 
+import sys
+
 from benchmarks.peers.workload import Workload
 
 IMAGE = (3, 224, 224)
@@ -28,7 +30,13 @@ WORKLOADS = [
     Workload("transformer inference, 8 x 128", "transformer", (8, 128, 256), {"best": 1.0}),
 ]
 
-if __name__ == "__main__":
+
+def main(arguments=None):
+    """Measure and print; by default without options."""
     from benchmarks.peers.command import run
 
-    run("benchmarks.compiled_inference", WORKLOADS)
+    run("benchmarks.compiled_inference", WORKLOADS, arguments or [])
+
+
+if __name__ == "__main__":
+    main(sys.argv[1:])

@@ -6,6 +6,8 @@ A step is forward, loss, backward and the optimizer's update. For the sides see
 ``compiled_inference``.
 """
 
+import sys
+
 from benchmarks.peers.workload import Workload
 
 IMAGE = (3, 224, 224)
@@ -42,7 +44,13 @@ WORKLOADS = [
     ),
 ]
 
-if __name__ == "__main__":
+
+def main(arguments=None):
+    """Measure and print; by default without options."""
     from benchmarks.peers.command import run
 
-    run("benchmarks.compiled_training", WORKLOADS)
+    run("benchmarks.compiled_training", WORKLOADS, arguments or [])
+
+
+if __name__ == "__main__":
+    main(sys.argv[1:])

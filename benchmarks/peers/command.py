@@ -16,7 +16,7 @@ from benchmarks.peers.workload import Workload
 RESULTS = ROOT / "output" / "benchmarks"
 
 
-def _arguments(module: str, given: Sequence[str] | None) -> argparse.Namespace:
+def _arguments(module: str, given: Sequence[str]) -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog=f"python -m {module}")
     parser.add_argument("--quick", action="store_true", help="few short rounds, no torch.compile")
     parser.add_argument("--only", default="", help="workloads whose name contains this text")
@@ -36,7 +36,7 @@ def _machine_rates(threads: int) -> dict[str, float]:
     return rates
 
 
-def run(module: str, workloads: Sequence[Workload], given: Sequence[str] | None = None) -> None:
+def run(module: str, workloads: Sequence[Workload], given: Sequence[str]) -> None:
     """Measure the workloads, print tables and write ``output/benchmarks/NAME.json``."""
     options = _arguments(module, given)
     rounds = options.rounds or (3 if options.quick else 7)
@@ -59,7 +59,7 @@ def run(module: str, workloads: Sequence[Workload], given: Sequence[str] | None 
         rates[name] = max(rates[name], rate)
     name = module.rpartition(".")[2]
     results = {
-        "command": f"python -m {module} {' '.join(given if given is not None else sys.argv[1:])}",
+        "command": f"python -m {module} {' '.join(given)}",
         "date": time.strftime("%Y-%m-%d"),
         "machine": machine(),
         "threads": options.threads,
