@@ -12,7 +12,8 @@ from mxnet import autograd
 from mxnet import ndarray as nd
 from mxnet.base import MXNetError
 from mxnet.context import Context
-from mxnet.dtypes import FLOATING
+from mxnet.dtypes import FLOATING, torch_dtype
+from mxnet.graph.creation import with_shapes
 from mxnet.graph.evaluate import evaluate
 from mxnet.graph.ir import Node, input_names
 from mxnet.graph.shapes import Inference
@@ -121,7 +122,7 @@ class Executor:
         found = Inference(
             self._symbol._entries,
             {name: array.shape for name, array in arrays.items()},
-            {name: array._data.dtype for name, array in arrays.items()},
+            {name: torch_dtype(array.dtype) for name, array in arrays.items()},
         )
         found.infer_shapes()
         found.infer_types()
@@ -171,12 +172,19 @@ class Executor:
         Users' own handles may be marked for ``autograd`` independently of what is bound here.
         """
         array = arrays[index]
+        wanted = record and arrays is self.arg_arrays and self.grad_arrays[index] is not None
         if array.stype != "default":
-            return array
+            if not wanted:
+                return array
+            handle = array.detach()
+            autograd.mark(handle, self.grad_arrays[index], self._grad_req[name], owns_grad=False)
+            leaf = handle._graph_tensor()
+            self._leaves[name] = (leaf, leaf)
+            return handle
         data = array._data
         handle = NDArray.__new__(NDArray)
         handle._ctx, handle._tape, handle._data = array._ctx, None, data
-        if record and arrays is self.arg_arrays and self.grad_arrays[index] is not None:
+        if wanted:
             source, leaf = self._leaves.get(name, (None, None))
             if source is not data and data.dtype in FLOATING:
                 # .data: programs may write to arguments between forward and backward.
@@ -190,7 +198,8 @@ class Executor:
         named = {place[0]: value for place, value in zip(self._places, values, strict=True)}
         run = self._run_grouped if self._group2ctx else run_node
         watch = self._watch if self._monitor is not None else None
-        outputs = evaluate(self._symbol._entries, named, run, watch)
+        shapes = {name: value.shape for name, value in named.items()}
+        outputs = evaluate(with_shapes(self._symbol._entries, shapes), named, run, watch)
         # A variable that is an output is not to become another array's memory.
         bound = {id(value) for value in values}
         return [o.copy() if id(o) in bound and not record else o for o in outputs]
@@ -285,7 +294,7 @@ class Executor:
         arrays = [
             a for a in (*self.arg_arrays, *self.grad_arrays, *self.aux_arrays) if a is not None
         ]
-        size = sum(array._data.numel() * array._data.element_size() for array in arrays)
+        size = sum(array.size * torch_dtype(array.dtype).itemsize for array in arrays)
         text: str = self._symbol.debug_str()
         return f"{text}Total {size >> 20} MB allocated\n"
 
@@ -399,6 +408,9 @@ def _assign(arguments: Mapping[str, Any], name: str, value: Any) -> None:
 
 def _resize(name: str, array: Any, shape: tuple[int, ...], allow_up_sizing: bool) -> Any:
     size = torch.Size(shape).numel()
+    if array.stype != "default":
+        # Sparse arrays take as much memory as they hold elements: nothing could be shared.
+        return nd.sparse.zeros(array.stype, shape, ctx=array.context, dtype=array.dtype)
     if size <= array.size:
         return array.reshape(-1)[:size].reshape(shape)
     if not allow_up_sizing:
