@@ -167,7 +167,7 @@ class SymbolBlock(HybridBlock):
     def _trace(self, structure: Structure) -> Trace:  # noqa: ARG002 - the inputs are given
         """The symbol itself; calls are compiled whether or not the block is hybridized."""
         inputs = [symbol.var(name) for name in self._input_names]
-        count = len(self._symbol)
+        count = len(self._symbol._entries)
         return Trace(inputs, self._symbol, ["x"] * count if count > 1 or self._is_list else "x")
 
     def hybrid_forward(self, F: Any, x: Any, *args: Any, **kwargs: Any) -> Any:  # noqa: N803

@@ -70,9 +70,10 @@ def flat_symbols(result: Any, block: str) -> tuple[list[Symbol], Structure]:
                 f"{block}: called with symbols, it returned {type(part).__name__}; what it "
                 "computes cannot be traced"
             )
-        outputs = [part] if len(part) == 1 else list(part)
+        # By entries: a NumPy symbol has, like an array, no length of its own.
+        outputs = [type(part)((entry,)) for entry in part._entries]
         flat.extend(outputs)
-        return "x" if len(part) == 1 else ["x"] * len(part)
+        return "x" if len(outputs) == 1 else ["x"] * len(outputs)
 
     structure = visit(result)
     return flat, structure

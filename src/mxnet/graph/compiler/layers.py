@@ -15,14 +15,15 @@ def _unchanged(data: Tensor) -> Tensor:
     return data
 
 
-# Activations by the names of oneDNN; each takes the tensor and its scalars.
+# Activations by the names of oneDNN; each takes a layer's result, over which most write, and its
+# scalars.
 ACTIVATIONS: dict[str, Callable[..., Tensor]] = {
     "none": _unchanged,
-    "relu": torch.relu,
-    "sigmoid": torch.sigmoid,
-    "tanh": torch.tanh,
-    "hardtanh": functional.hardtanh,
-    "leaky_relu": functional.leaky_relu,
+    "relu": torch.relu_,
+    "sigmoid": torch.sigmoid_,
+    "tanh": torch.tanh_,
+    "hardtanh": functional.hardtanh_,
+    "leaky_relu": functional.leaky_relu_,
     "gelu": functional.gelu,
 }
 

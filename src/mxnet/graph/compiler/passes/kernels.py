@@ -17,6 +17,8 @@ from mxnet.operators import onednn
 # Multiplications below which calling a kernel costs more than running it: the plainest call wins.
 # A 16x16 layer takes 2.7 us, with oneDNN's packed kernel 17 us (benchmarks/compiled_inference.py).
 _SMALL = 1 << 16
+# From here on oneDNN's packed product repays its longer call; between the two, nothing is gained.
+_LARGE = 4_000_000
 
 
 def select_kernels(graph: fx.Graph, setting: Setting) -> None:
@@ -68,6 +70,8 @@ def _select_linear(node: fx.Node) -> None:
             moved = insert_call(node, transposed, weight, like=None)
             target = torch._addmm_activation if activation == "relu" else torch.addmm
             replace(node, insert_call(node, target, bias, data, moved, like=node))
+        return
+    if rows * math.prod(shape.shape) < _LARGE:
         return
     if known.dtype is shape.dtype is torch.float32 and onednn.linear_available():
         packed = insert_call(node, onednn.pack_linear_weight, weight, rows, like=None)
