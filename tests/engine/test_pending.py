@@ -254,6 +254,32 @@ def test_numpy_arrays_wait_and_fail_alike(use: str, gate: Gate) -> None:
     NUMPY_USES[use](array)
 
 
+def test_a_handler_reads_the_array_as_it_is() -> None:
+    array = mx.nd.ones((2, 3))
+    run_later(lose_connection, [], [array])
+    try:
+        _ = array + 1
+    except OSError:
+        assert (array + 1).asnumpy().min() == 2
+    else:
+        pytest.fail("no error")
+
+
+def test_an_interrupted_wait_can_be_repeated(gate: Gate, monkeypatch: pytest.MonkeyPatch) -> None:
+    array = mx.nd.zeros((2, 3))
+    run_later(gate.fill(7), [], [array])
+
+    def interrupt(_variable: Any) -> None:
+        raise KeyboardInterrupt
+
+    with monkeypatch.context() as patch:
+        patch.setattr("mxnet.engine.wait_to_write", interrupt)
+        with pytest.raises(KeyboardInterrupt):
+            array.asnumpy()
+    gate.open_soon()
+    assert array.asnumpy().min() == 7
+
+
 def test_a_missing_attribute_in_an_operation_is_no_missing_slot() -> None:
     array = mx.nd.ones((2, 3))
     run_later(lambda _reads, writes: writes[0].no_such_method(), [], [array])
