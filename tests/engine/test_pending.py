@@ -123,6 +123,43 @@ def test_operations_on_one_array_keep_their_order(gate: Gate) -> None:
     assert (a.asnumpy().max(), b.asnumpy().max()) == (21, 20)
 
 
+def test_random_programs_equal_numpy(rng: np.random.Generator) -> None:
+    """Operations of the engine, operators and in-place writes in any order, views kept alive."""
+    count = 5
+    arrays = [mx.nd.zeros((4, 4)) for _ in range(count)]
+    truth = [np.zeros((4, 4), "float32") for _ in range(count)]
+    views: list[tuple[int, Any]] = []
+
+    def mix(reads: Any, writes: Any) -> None:
+        for target in writes:
+            target.mul_(0.5).add_(reads[0]).add_(1)
+
+    for step in range(600):
+        a, b, c = rng.choice(count, 3, replace=False).tolist()
+        match int(rng.integers(0, 6)):
+            case 0 | 1:
+                run_later(mix, [arrays[a]], [arrays[b], arrays[c]], priority=step % 3)
+                for i in (b, c):
+                    truth[i] = truth[i] * np.float32(0.5) + truth[a] + 1
+            case 2:
+                arrays[a][:] = arrays[b] * 0.25
+                truth[a] = truth[b] * np.float32(0.25)
+            case 3:
+                arrays[a] += 1
+                truth[a] = truth[a] + 1
+            case 4:
+                arrays[a] = mx.nd.relu(arrays[b] - 3)
+                truth[a] = np.maximum(truth[b] - 3, 0)
+                views = [(i, view) for i, view in views if i != a]
+            case 5:
+                views = [*views[-2:], (a, arrays[a][1:3])]
+        if step % 50 == 49:
+            for i, view in views:
+                np.testing.assert_array_equal(view.asnumpy(), truth[i][1:3])
+    for array, expected in zip(arrays, truth, strict=True):
+        np.testing.assert_array_equal(array.asnumpy(), expected)
+
+
 def test_marked_arrays_stay_marked(gate: Gate) -> None:
     weight = mx.nd.ones((2, 3))
     weight.attach_grad()
@@ -252,6 +289,32 @@ def test_numpy_arrays_wait_and_fail_alike(use: str, gate: Gate) -> None:
     with pytest.raises(OSError, match="connection lost"):
         NUMPY_USES[use](array)
     NUMPY_USES[use](array)
+
+
+def test_a_handler_reads_the_array_as_it_is() -> None:
+    array = mx.nd.ones((2, 3))
+    run_later(lose_connection, [], [array])
+    try:
+        _ = array + 1
+    except OSError:
+        assert (array + 1).asnumpy().min() == 2
+    else:
+        pytest.fail("no error")
+
+
+def test_an_interrupted_wait_can_be_repeated(gate: Gate, monkeypatch: pytest.MonkeyPatch) -> None:
+    array = mx.nd.zeros((2, 3))
+    run_later(gate.fill(7), [], [array])
+
+    def interrupt(_variable: Any) -> None:
+        raise KeyboardInterrupt
+
+    with monkeypatch.context() as patch:
+        patch.setattr("mxnet.engine.wait_to_write", interrupt)
+        with pytest.raises(KeyboardInterrupt):
+            array.asnumpy()
+    gate.open_soon()
+    assert array.asnumpy().min() == 7
 
 
 def test_a_missing_attribute_in_an_operation_is_no_missing_slot() -> None:

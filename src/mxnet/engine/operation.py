@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import Any
 
-from mxnet.profiler.recorder import RECORDER, now
+from mxnet.profiler.recorder import timed
 
 
 class Failure:
@@ -98,13 +98,10 @@ class Operation:
         self.failure = self._inherited_failure()
         if self.failure is not None or function is None:
             return
-        start = now() if RECORDER.active else 0
         try:
-            function()
+            timed(self.name, function)
         except BaseException as error:  # the next wait raises it, in the waiting thread
             self.failure = Failure(error, self.name)
-        if start and RECORDER.active:
-            RECORDER.span("operator", self.name, start, now())
 
     def _inherited_failure(self) -> Failure | None:
         """A failure of what the operation reads or writes that no wait has raised so far."""

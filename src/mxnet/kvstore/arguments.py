@@ -21,30 +21,35 @@ def group_by_key(method: str, key: Any, value: Any) -> list[tuple[Key, list[Any]
     Raises:
         AssertionError: The numbers differ, a key is neither int nor str, or a value is no array.
     """
-    many = isinstance(key, list | tuple)
-    keys = list(key) if many else [key]
-    values = list(value) if many and isinstance(value, list | tuple) else [value]
-    if len(keys) != len(values):
-        raise AssertionError(f"KVStore.{method}: {len(keys)} keys for {len(values)} values")
+    if not isinstance(key, list | tuple):
+        return [(key, _group(method, key, value))]
+    values = list(value) if isinstance(value, list | tuple) else [value]
+    if len(key) != len(values):
+        raise AssertionError(f"KVStore.{method}: {len(key)} keys for {len(values)} values")
     found: dict[Key, list[Any]] = {}
-    for one, arrays in zip(keys, values, strict=True):
-        if not isinstance(one, int | str):
-            raise AssertionError(
-                f"KVStore.{method}: keys are int or str, got {one!r} of {type(one).__name__}"
-            )
-        group = list(arrays) if isinstance(arrays, list | tuple) else [arrays]
-        for array in group:
-            if not isinstance(array, NDArray):
-                raise AssertionError(
-                    f"KVStore.{method}: key {one!r} has a {type(array).__name__}, "
-                    "expected an NDArray"
-                )
-        if not group:
-            raise AssertionError(f"KVStore.{method}: key {one!r} has no arrays")
+    for one, arrays in zip(key, values, strict=True):
+        group = _group(method, one, arrays)
         found.setdefault(one, []).extend(group)
     if len(found) > 1:
         check_kinds(method, {type(one) for one in found})
     return list(found.items())
+
+
+def _group(method: str, key: Any, arrays: Any) -> list[Any]:
+    """The arrays of one key."""
+    if not isinstance(key, int | str):
+        raise AssertionError(
+            f"KVStore.{method}: keys are int or str, got {key!r} of {type(key).__name__}"
+        )
+    group = list(arrays) if isinstance(arrays, list | tuple) else [arrays]
+    for array in group:
+        if not isinstance(array, NDArray):
+            raise AssertionError(
+                f"KVStore.{method}: key {key!r} has a {type(array).__name__}, expected an NDArray"
+            )
+    if not group:
+        raise AssertionError(f"KVStore.{method}: key {key!r} has no arrays")
+    return group
 
 
 def check_kinds(method: str, kinds: set[type]) -> None:

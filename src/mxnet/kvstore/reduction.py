@@ -10,7 +10,7 @@ from torch import Tensor
 
 from mxnet.context import Context
 from mxnet.ndarray import NDArray
-from mxnet.ndarray.pending import run_later, tensor_of
+from mxnet.ndarray.pending import run_later, run_now, tensor_of
 
 # Smaller work is done sooner than handed to another thread: sums of 64 KB take 5 us in the caller
 # and 20 us by the engine; from 256 KB on, the engine is as fast or faster (decision 003).
@@ -86,7 +86,7 @@ def _run(
     if _is_worth_a_thread(writes[0]):
         run_later(function, reads, writes, priority=priority, name=name)
     else:
-        function([array._data for array in reads], [array._data for array in writes])
+        run_now(function, reads, writes, name)
 
 
 def _is_worth_a_thread(array: Any) -> bool:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import threading
 import time
+from collections.abc import Callable
 from typing import Any, Literal, NamedTuple
 
 Kind = Literal["Time", "Memory", "Counter"]
@@ -127,3 +128,14 @@ def _described(event: Event, pid: int) -> list[dict[str, Any]]:
 
 
 RECORDER = Recorder()
+
+
+def timed(name: str, function: Callable[..., Any], *arguments: Any) -> Any:
+    """Call a function and record how long it took, if the profiler runs."""
+    if not RECORDER.active:
+        return function(*arguments)
+    start = now()
+    try:
+        return function(*arguments)
+    finally:
+        RECORDER.span("operator", name, start, now())
