@@ -44,7 +44,7 @@ def guarded_call(
         "STATE": STATE,
         "UNSEEN": unseen_writes,
         "FUNCTION": specialized.function,
-        "CONSTANTS": tuple(specialized.kept_constants()),
+        "CONSTANTS": () if specialized.constants is None else tuple(specialized.constants.kept),
         "NEW": object.__new__,
         "KIND": type(array),
         "CTX": array._ctx,
@@ -58,8 +58,9 @@ def guarded_call(
     for i, parameter in enumerate(parameters):
         namespace[f"p{i}"], namespace[f"list{i}"] = parameter, parameter._data
         checks.append(f"p{i}._data is list{i}")
-    used = {places[i] for i in (*specialized.inputs, *specialized.parameters)} - {0}
-    kept = {places[i] for i in specialized.parameters}
+    sources = () if specialized.constants is None else specialized.constants.parameters
+    used = {places[i] for i in (*specialized.inputs, *sources)} - {0}
+    kept = {places[i] for i in sources}
     for place in sorted(used):
         namespace[f"a{place}"], namespace[f"t{place}"] = values[place], values[place]._data
         checks.append(f"a{place}._data is t{place}")

@@ -31,7 +31,7 @@ def convolution_available() -> bool:
     data = data.contiguous(memory_format=torch.channels_last)
     place = ([1, 1], [2, 2], [1, 1], 1)
     try:
-        packed = pack_convolution_weight(weight, *place, data.shape)
+        packed = pack_convolution_weight(weight, *place)
         result = convolution_kernel()(data, packed, None, *place, "relu", [], "")
         added = convolution_kernel("binary")(
             data, result, packed, None, *place, "add", 1.0, "relu", [], ""
@@ -56,7 +56,7 @@ def linear_available() -> bool:
     data, weight = torch.linspace(-1, 1, 6).reshape(2, 3), torch.linspace(-1, 1, 12).reshape(4, 3)
     try:
         plain = linear(data, weight, None)
-        packed = linear_kernel()(data, pack_linear_weight(weight, 2), None, "relu", [], "")
+        packed = linear_kernel()(data, pack_linear_weight(weight), None, "relu", [], "")
         turned = linear(data, weight.t().contiguous().t(), None)
     except _FAILURES:
         return False
@@ -97,18 +97,17 @@ def pack_convolution_weight(
     stride: Sequence[int],
     dilation: Sequence[int],
     groups: int,
-    input_shape: Sequence[int],
 ) -> Tensor:
-    """Weights in the layout that the kernel prefers for inputs of this shape."""
+    """Weights in the layout that the kernel prefers."""
     packed: Tensor = torch.ops.mkldnn._reorder_convolution_weight(
-        weight, list(padding), list(stride), list(dilation), groups, list(input_shape)
+        weight, list(padding), list(stride), list(dilation), groups
     )
     return packed
 
 
-def pack_linear_weight(weight: Tensor, rows: int) -> Tensor:
-    """Weights in the layout that the kernel prefers for this many rows."""
-    packed: Tensor = torch.ops.mkldnn._reorder_linear_weight(weight, rows)
+def pack_linear_weight(weight: Tensor) -> Tensor:
+    """Weights in the layout that the kernel prefers."""
+    packed: Tensor = torch.ops.mkldnn._reorder_linear_weight(weight)
     return packed
 
 

@@ -74,11 +74,29 @@ def test_constants_are_computed_once(rng: np.random.Generator) -> None:
     compiled.run(inputs, is_train=False, recording=False)
     found = compiled.find(inputs, is_train=False, recording=False)
     assert found is not None
-    assert found.prepare is not None
+    assert found.constants is not None
     compiled.run(inputs, is_train=False, recording=False)
-    kept = found.kept_constants()
+    kept = found.constants.kept
     compiled.run(inputs, is_train=False, recording=False)
-    assert found.kept_constants() is kept
+    assert found.constants.kept is kept
+
+
+def test_code_for_several_shapes_shares_the_constants(rng: np.random.Generator) -> None:
+    out = sym.Convolution(sym.var("data"), kernel=(3, 3), num_filter=4, name="c")
+    out = sym.relu(sym.BatchNorm(out, fix_gamma=False, name="bn"))
+    values = random_values(out, rng, data=(1, 3, 8, 8))
+    compiled = program(out)
+    found = []
+    for shape in ((1, 3, 8, 8), (2, 3, 9, 7), (4, 3, 8, 8)):
+        values["data"] = torch.from_numpy(rng.normal(size=shape).astype(np.float32))
+        inputs = [values[name] for name in out.list_inputs()]
+        for _ in range(2):
+            (result,) = compiled.run(inputs, is_train=False, recording=False)
+        np.testing.assert_allclose(
+            result.numpy(), run_plainly(out, values)[0], rtol=1e-4, atol=1e-4
+        )
+        found.append(compiled.find(inputs, is_train=False, recording=False))
+    assert len({id(code.constants) for code in found if code is not None}) == 1
 
 
 def test_an_error_names_the_node(rng: np.random.Generator) -> None:

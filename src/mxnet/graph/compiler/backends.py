@@ -1,9 +1,9 @@
 """Backends: what turns a graph with known shapes into code.
 
-A backend is a function from a graph (whose nodes have facts), the setting and a name to
-:class:`~mxnet.graph.compiler.specialized.Specialized`. The default one needs nothing but torch's
-kernels. ``inductor`` hands the graph to ``torch.compile``. Users add partitioners of their own with
-:func:`mxnet.graph.register_partitioner`.
+A backend is a function from a graph (whose nodes have facts), the setting, a name and the constants
+that code for other shapes has, to :class:`~mxnet.graph.compiler.specialized.Specialized`. The
+default one needs nothing but torch's kernels. ``inductor`` hands the graph to ``torch.compile``.
+Users add partitioners of their own with :func:`mxnet.graph.register_partitioner`.
 """
 
 from __future__ import annotations
@@ -23,20 +23,32 @@ from mxnet.graph.compiler.options import current_options
 from mxnet.graph.compiler.passes import PASSES
 from mxnet.graph.compiler.patterns import operator_of
 from mxnet.graph.compiler.setting import Setting
-from mxnet.graph.compiler.specialized import Specialized
-from mxnet.graph.compiler.split import split
+from mxnet.graph.compiler.specialized import Constants, Specialized
+from mxnet.graph.compiler.split import Split, split
 from mxnet.graph.compiler.statistics import moving, separate_statistics
 from mxnet.graph.compiler.verify import verify
 
-Backend = Callable[[fx.Graph, Setting, str], Specialized]
+# Constants of one program by the code that computes them: the same for many sets of shapes.
+Shared = dict[str, Constants]
+Backend = Callable[[fx.Graph, Setting, str, Shared], Specialized]
 
 # Passes that choose memory layouts and kernels, which inductor does in its own way.
 _OF_THE_DEFAULT = ("fuse_layers", "propagate_layout", "select_kernels")
 
 
-def compile_with(graph: fx.Graph, setting: Setting, name: str) -> Specialized:
+def compile_with(graph: fx.Graph, setting: Setting, name: str, shared: Shared) -> Specialized:
     """Code for a graph whose nodes have facts, by the backend that the setting names."""
-    return find_backend(setting.backend)(graph, setting, name)
+    return find_backend(setting.backend)(graph, setting, name, shared)
+
+
+def _constants(parts: Split, name: str, shared: Shared) -> Constants | None:
+    if parts.prepare is None:
+        return None
+    key = f"{parts.parameters} {source_of(parts.prepare)}"
+    if key not in shared:
+        prepare = assemble(parts.prepare, f"{name} (constants)")
+        shared[key] = Constants(prepare, parts.parameters)
+    return shared[key]
 
 
 def optimize(graph: fx.Graph, setting: Setting, without: Sequence[str] = ()) -> None:
@@ -59,40 +71,40 @@ def optimize(graph: fx.Graph, setting: Setting, without: Sequence[str] = ()) -> 
             options.view(name, before, source_of(graph))
 
 
-def compile_default(graph: fx.Graph, setting: Setting, name: str) -> Specialized:
+def compile_default(graph: fx.Graph, setting: Setting, name: str, shared: Shared) -> Specialized:
     """Straight-line Python that calls torch's kernels; needs no compiler on the machine."""
     optimize(graph, setting)
     parts = split(graph, setting)
     if current_options().enabled("reuse_memory"):
         reuse_memory(parts.main, setting)
-    prepare = None if parts.prepare is None else assemble(parts.prepare, f"{name} (constants)")
     function = assemble(parts.main, name)
     if setting.static and not setting.recording and setting.ctx.device.type == "cuda":
         function = replayed(function, parts.main)
-    return Specialized(function, parts.inputs, prepare, parts.parameters)
+    return Specialized(function, parts.inputs, _constants(parts, name, shared))
 
 
-def compile_with_inductor(graph: fx.Graph, setting: Setting, name: str) -> Specialized:
+def compile_with_inductor(
+    graph: fx.Graph, setting: Setting, name: str, shared: Shared
+) -> Specialized:
     """The graph compiled by ``torch.compile``; needs a C++ compiler, or Triton on GPUs."""
     options = {"dynamic": False, **setting.backend_options}
     if setting.recording:
-        return _compile_training(graph, setting, name, options)
+        return _compile_training(graph, setting, name, options, shared)
     optimize(graph, setting, without=_OF_THE_DEFAULT)
     parts = split(graph, setting)
-    prepare = None if parts.prepare is None else assemble(parts.prepare, f"{name} (constants)")
     compiled = torch.compile(assemble(parts.main, name), **options)
-    return Specialized(compiled, parts.inputs, prepare, parts.parameters)
+    return Specialized(compiled, parts.inputs, _constants(parts, name, shared))
 
 
 def _compile_training(
-    graph: fx.Graph, setting: Setting, name: str, options: dict[str, Any]
+    graph: fx.Graph, setting: Setting, name: str, options: dict[str, Any], shared: Shared
 ) -> Specialized:
     optimize(graph, setting, without=_OF_THE_DEFAULT)
     # Graphs with other than plain BatchNorm, or recorded in prediction mode, where its gradient
     # heeds the mode of backward, run as by default.
     updates = separate_statistics(graph) if setting.is_train or not _normalizes(graph) else None
     if updates is None:
-        return compile_default(graph, setting, name)
+        return compile_default(graph, setting, name, shared)
     inputs = range(sum(node.op == "placeholder" for node in graph.nodes))
     compiled = torch.compile(assemble(graph, name), **options)
     return Specialized(moving(compiled, updates), inputs)

@@ -12,7 +12,7 @@ from torch.fx.passes.infra.partitioner import CapabilityBasedPartitioner
 from torch.fx.passes.operator_support import OperatorSupportBase
 
 from mxnet.base import MXNetError
-from mxnet.graph.compiler.backends import BACKENDS, compile_default, optimize
+from mxnet.graph.compiler.backends import BACKENDS, Shared, compile_default, optimize
 from mxnet.graph.compiler.observe import Fact
 from mxnet.graph.compiler.patterns import operator_of
 from mxnet.graph.compiler.setting import Setting
@@ -90,10 +90,10 @@ def register_partitioner(
         if name in ("default", "inductor"):
             raise MXNetError(f"register_partitioner: {name!r} is a backend of mxnet itself")
 
-        def backend(graph: fx.Graph, setting: Setting, label: str) -> Specialized:
+        def backend(graph: fx.Graph, setting: Setting, label: str, shared: Shared) -> Specialized:
             optimize(graph, setting, without=_LATER)
             partition(graph, kind(**setting.backend_options))
-            return compile_default(graph, setting, label)
+            return compile_default(graph, setting, label, shared)
 
         BACKENDS[name] = backend
         return kind

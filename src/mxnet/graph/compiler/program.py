@@ -14,7 +14,7 @@ from mxnet.graph.compiler.backends import compile_with
 from mxnet.graph.compiler.lower import lower
 from mxnet.graph.compiler.observe import observe
 from mxnet.graph.compiler.setting import Setting
-from mxnet.graph.compiler.specialized import Specialized
+from mxnet.graph.compiler.specialized import Constants, Specialized
 from mxnet.graph.creation import is_open, with_shapes
 from mxnet.graph.ir import Entry, topological
 
@@ -48,6 +48,8 @@ class Program:
         self.entries = tuple(entries)
         self.inputs = list(inputs)
         self.name = name
+        # Constants by the code that computes them; code for several shapes takes the same.
+        self.shared: dict[str, Constants] = {}
         # Arrays made in the graph, whose shapes follow from those of the inputs.
         self.has_open_shapes = any(is_open(node) for node in topological(self.entries))
         self._changing = [i for i, n in enumerate(inputs) if n not in setting.parameters]
@@ -87,6 +89,7 @@ class Program:
         for mode in self._modes.values():
             mode.seen.clear()
             mode.specialized.clear()
+        self.shared.clear()
 
 
 class _Mode:
@@ -112,9 +115,8 @@ class _Mode:
         except (RuntimeError, ValueError, IndexError, TypeError) as error:
             if isinstance(error, MXNetError) and str(error).startswith("Error in operator"):
                 raise
-            observe(
-                self._lowered(values), values
-            )  # the same again, for a message that names the node
+            # The same again, for a message that names the node.
+            observe(self._lowered(values), values)
             raise
 
     def _specialize(self, key: Key, values: Sequence[Tensor]) -> list[Tensor]:
@@ -122,7 +124,9 @@ class _Mode:
         outputs = observe(graph, values)
         if len(self.specialized) >= _MOST_SPECIALIZED:
             self.specialized.pop(next(iter(self.specialized)), None)
-        self.specialized[key] = compile_with(graph, self.setting, self.program.name)
+        self.specialized[key] = compile_with(
+            graph, self.setting, self.program.name, self.program.shared
+        )
         return outputs
 
     def _lowered(self, values: Sequence[Tensor]) -> fx.Graph:

@@ -35,12 +35,10 @@ def _use_packed_convolution(node: fx.Node) -> None:
     data, weight, bias = node.args
     said: Any = node.kwargs
     place = [list(said[key]) for key in ("padding", "stride", "dilation")]
-    known = fact(data)  # type: ignore[arg-type]
-    assert known is not None
+    # Not for one size of input: so code for all shapes shares one copy of the packed weights.
     packed = insert_call(
-        node, onednn.pack_convolution_weight, weight, *place, said["groups"], list(known.shape),
-        like=None,
-    )  # fmt: skip
+        node, onednn.pack_convolution_weight, weight, *place, said["groups"], like=None
+    )
     activation, scalars = said["activation"], list(said["scalars"])
     algorithm = onednn.algorithm(activation)
     if said["residual"] is None:
@@ -74,7 +72,7 @@ def _select_linear(node: fx.Node) -> None:
     if rows * math.prod(shape.shape) < _LARGE:
         return
     if known.dtype is shape.dtype is torch.float32 and onednn.linear_available():
-        packed = insert_call(node, onednn.pack_linear_weight, weight, rows, like=None)
+        packed = insert_call(node, onednn.pack_linear_weight, weight, like=None)
         algorithm = onednn.algorithm(activation)
         call = insert_call(
             node, onednn.linear_kernel(), data, packed, bias, activation, scalars, algorithm,
