@@ -6,7 +6,9 @@ import sys
 
 from benchmarks.harness import run_modules
 
-MODULES = ("dispatch", "training", "operators", "detection", "startup")
+MODULES = (
+    "dispatch", "numpy_interface", "training", "operators", "detection", "kvstore", "startup",
+)  # fmt: skip
 
 if __name__ == "__main__":
     run_modules(sys.argv[1:] or MODULES)

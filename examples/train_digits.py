@@ -127,7 +127,10 @@ def main() -> None:
     parser.add_argument("--ctx", default="cpu", help="where to run: cpu, gpu, gpu:1 ...")
     parser.add_argument("--seed", type=int, default=7, help="of everything that is random")
     parser.add_argument("--output", type=Path, default=Path("output"), help="directory for results")
+    parser.add_argument("--quick", action="store_true", help="a small run of a few seconds")
     arguments = parser.parse_args()
+    if arguments.quick:
+        arguments.epochs = 2
 
     np.random.seed(arguments.seed)  # noqa: NPY002 - gluon's samplers use NumPy's global generator
     mx.random.seed(arguments.seed)
@@ -149,11 +152,11 @@ def main() -> None:
 
     arguments.output.mkdir(parents=True, exist_ok=True)
     parameters = arguments.output / "digits.params"
-    net.save_parameters(parameters)
+    net.save_parameters(str(parameters))
     draw_curve(train_curve, valid_curve, arguments.output / "digits.png")
 
     fresh = build_network()
-    fresh.load_parameters(parameters, ctx=ctx)
+    fresh.load_parameters(str(parameters), ctx=ctx)
     reloaded = evaluate(fresh, valid_data, ctx)
     print(f"validation accuracy {valid_curve[-1]:.4f}, after reloading {reloaded:.4f}")
     print(f"wrote {parameters} and {arguments.output / 'digits.png'}")

@@ -205,6 +205,121 @@ def test_queries_about_built_in_operators():
     assert found.narg == len(found.names) == len(found.types)
     with pytest.raises(mx.MXNetError, match="'nosuch'"):
         mx.operator.get_operator_arguments("nosuch")
-    for old in (mx.operator.NumpyOp, mx.operator.NDArrayOp):
-        with pytest.raises(NotImplementedError, match="CustomOp"):
-            old()
+
+
+class SquaredDistance:
+    """Methods of an old operator with a label, which starts the backward pass itself."""
+
+    def list_arguments(self):
+        return ["data", "label"]
+
+    def infer_shape(self, in_shape):
+        return [in_shape[0], [in_shape[0][0], 1]], [in_shape[0]]
+
+    def forward(self, in_data, out_data):
+        out_data[0][:] = in_data[0] * 2
+
+    def backward(self, out_grad, in_data, out_data, in_grad):
+        in_grad[0][:] = out_data[0] - in_data[1]
+
+
+@pytest.mark.parametrize("base", [mx.operator.NumpyOp, mx.operator.NDArrayOp])
+def test_operators_from_before_custom_op(base):
+    class OldOperator(SquaredDistance, base):
+        pass
+
+    with pytest.warns(DeprecationWarning, match="Please use CustomOp"):
+        old = OldOperator(False)
+    net = old(data=mx.sym.var("data") + 0, name="old")
+    assert net.list_arguments() == ["data", "old_label"]
+    assert net.list_outputs() == ["old_output"]
+    executor = net.simple_bind(mx.cpu(), data=(2, 3))
+    executor.arg_dict["data"][:] = 3
+    executor.arg_dict["old_label"][:] = mx.nd.array([[1], [2]])
+    (output,) = executor.forward(is_train=True)
+    assert output.asnumpy().tolist() == [[6] * 3] * 2
+    executor.backward()
+    assert executor.grad_dict["data"].asnumpy().tolist() == [[5] * 3, [4] * 3]
+
+
+def test_defaults_of_old_operators():
+    with pytest.warns(DeprecationWarning, match="PythonOp"):
+        old = mx.operator.NDArrayOp()
+    assert (old.list_arguments(), old.list_outputs(), old.need_top_grad()) == (
+        ["data"], ["output"], True,
+    )  # fmt: skip
+    assert old.infer_shape([[2, 3]]) == ([[2, 3]], [[2, 3]])
+    assert old.declare_backward_dependency([0], [1], [2]) == [0, 1, 2]
+    out, gradient = [np.zeros(2)], [np.zeros(2)]
+    old.forward([np.full(2, 5.0)], out)
+    old.backward(None, None, None, gradient)
+    assert (out[0].tolist(), gradient[0].tolist()) == ([5, 5], [1, 1])
+    with pytest.warns(DeprecationWarning, match="PythonOp"):
+        bare = mx.operator.PythonOp()
+    with pytest.raises(NotImplementedError, match="derive from NumpyOp or NDArrayOp"):
+        bare(mx.sym.var("x"))
+
+
+class Counting(mx.operator.CustomOp):
+    """Adds the number of calls so far, an auxiliary state."""
+
+    def forward(self, is_train, req, in_data, out_data, aux):
+        aux[0][:] += 1
+        self.assign(out_data[0], req[0], in_data[0] * in_data[1] + aux[0])
+
+    def backward(self, req, out_grad, in_data, out_data, in_grad, aux):
+        self.assign(in_grad[0], req[0], out_grad[0] * in_data[1])
+        self.assign(in_grad[1], req[1], (out_grad[0] * in_data[0]).sum())
+
+
+@mx.operator.register("counting")
+class CountingProp(mx.operator.CustomOpProp):
+    def __init__(self, factors="1"):
+        super().__init__()
+        self.factors = int(factors)
+
+    def list_arguments(self):
+        return ["data", "factor"]
+
+    def list_auxiliary_states(self):
+        return ["calls"]
+
+    def infer_shape(self, in_shape):
+        return [in_shape[0], [self.factors]], [in_shape[0]], [[1]]
+
+    def create_operator(self, ctx, in_shapes, in_dtypes):
+        return Counting()
+
+
+def test_symbols_make_the_inputs_of_custom_operators():
+    """As the reference does: variables for what is missing, their shapes, auxiliary states."""
+    net = mx.sym.Custom(mx.sym.var("data"), op_type="counting", name="c")
+    assert net.list_arguments() == ["data", "c_factor"]
+    assert net.list_auxiliary_states() == ["c_calls"]
+    assert net.infer_shape(data=(2, 3)) == ([(2, 3), (1,)], [(2, 3)], [(1,)])
+    named = mx.sym.Custom(factor=mx.sym.var("f"), data=mx.sym.var("x"), op_type="counting")
+    assert named.list_arguments() == ["x", "f"]
+    executor = net.simple_bind(mx.cpu(), data=(2,))
+    executor.arg_dict["data"][:] = 4
+    executor.arg_dict["c_factor"][:] = 3
+    for call in (1, 2):
+        assert executor.forward(is_train=True)[0].asnumpy().tolist() == [12 + call] * 2
+    executor.backward(mx.nd.ones((2,)))
+    assert executor.grad_dict["data"].asnumpy().tolist() == [3, 3]
+    assert executor.grad_dict["c_factor"].asnumpy().tolist() == [8]
+    again = mx.sym.load_json(net.tojson())
+    assert again.list_auxiliary_states() == ["c_calls"]
+    with pytest.raises(mx.MXNetError, match="has no input 'other'"):
+        mx.sym.Custom(other=mx.sym.var("x"), op_type="counting")
+
+
+@mx.operator.register("too_few_shapes")
+class TooFewShapes(CountingProp):
+    def infer_shape(self, in_shape):
+        return [in_shape[0]], [in_shape[0]], [[1]]
+
+
+def test_custom_operators_that_say_too_little():
+    net = mx.sym.Custom(mx.sym.var("data"), op_type="too_few_shapes")
+    with pytest.raises(mx.MXNetError, match=r"returned 2 shapes of inputs and states, .* are 3"):
+        net.infer_shape(data=(2,))

@@ -352,6 +352,34 @@ def backward(
         _release(given)
 
 
+def gradients_of(
+    heads: list[Any], head_grads: Any, leaves: Sequence[Tensor], *, train_mode: bool
+) -> Sequence[Tensor | None]:
+    """The gradients of recorded arrays for torch leaves, whatever arrays are marked.
+
+    Args:
+        heads: Recorded arrays.
+        head_grads: Gradient of the objective for each; None among them means ones.
+        leaves: The leaves.
+        train_mode: Mode during this pass.
+
+    Returns:
+        One gradient per leaf; None where the heads do not depend on it. The graph is kept.
+    """
+    tensors = tuple(head._tape for head in _dense(heads))
+    gradients = _head_gradients(heads, head_grads)
+    before, STATE.training = STATE.training, train_mode
+    try:
+        found: Sequence[Tensor | None] = _run_backward(
+            tensors, gradients, True, False, tuple(leaves), True, False
+        )
+    except RuntimeError as error:
+        _raise_backward_error(error)
+    finally:
+        STATE.training = before
+    return found
+
+
 def _release(heads: list[Any]) -> None:
     """Take heads out of the graph that torch has freed."""
     for head in heads:

@@ -29,6 +29,12 @@ NUMPY_TYPE_OF: dict[torch.dtype, type[np.generic]] = {
     dtype: np.dtype(name).type for name, dtype, _ in _TABLE if name != "bfloat16"
 }
 
+# Results of Fourier transforms and factors of eigenvalue problems in `mx.np`; files have no code
+# for them.
+for _complex, _name in ((torch.complex64, "complex64"), (torch.complex128, "complex128")):
+    NAME_OF[_complex] = _name
+    NUMPY_TYPE_OF[_complex] = np.dtype(_name).type
+
 FLOATING = frozenset((torch.float16, torch.bfloat16, torch.float32, torch.float64))
 
 # Everything users write for an element type; filled with the spellings met, so a look-up is one
@@ -38,6 +44,11 @@ for _name, _dtype, _ in _TABLE:
     _FROM_ANY[_name] = _FROM_ANY[_dtype] = _dtype
     if _name != "bfloat16":
         _FROM_ANY[np.dtype(_name)] = _FROM_ANY[np.dtype(_name).type] = _dtype
+for _name in ("complex64", "complex128"):
+    _dtype = getattr(torch, _name)
+    for _spelling in (_name, _dtype, np.dtype(_name), np.dtype(_name).type):
+        _FROM_ANY[_spelling] = _dtype
+_FROM_ANY[complex] = torch.complex128
 _FROM_ANY[float] = torch.float64
 _FROM_ANY[int] = torch.int64
 _FROM_ANY[bool] = torch.bool

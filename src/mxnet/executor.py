@@ -12,19 +12,21 @@ from mxnet import autograd
 from mxnet import ndarray as nd
 from mxnet.base import MXNetError
 from mxnet.context import Context
-from mxnet.graph.creation_shapes import with_creation_shapes
+from mxnet.dtypes import FLOATING
 from mxnet.graph.evaluate import evaluate
 from mxnet.graph.ir import Node, input_names
 from mxnet.graph.shapes import Inference
 from mxnet.ndarray import NDArray
+from mxnet.ndarray.cached_op import CachedOp
 from mxnet.ndarray.call import call, is_array
 
 GRAD_REQS = ("null", "write", "add")
 
 # Outputs that make their own gradient, or need none: backward() may leave theirs out.
 _HEADLESS = frozenset((
-    "BlockGrad", "IdentityAttachKLSparseReg", "LinearRegressionOutput", "LogisticRegressionOutput",
-    "MAERegressionOutput", "MakeLoss", "SVMOutput", "SoftmaxOutput", "make_loss",
+    "BlockGrad", "Custom", "IdentityAttachKLSparseReg", "LinearRegressionOutput",
+    "LogisticRegressionOutput", "MAERegressionOutput", "MakeLoss", "SVMOutput", "SoftmaxOutput",
+    "make_loss",
 ))  # fmt: skip
 
 Callback = Callable[[str, Any], None]
@@ -76,11 +78,14 @@ class Executor:
         self._monitor: Callback | None = None
         self._monitor_all = False
         self._outputs: list[Any] | None = None
-        self._leaves: dict[str, Any] = {}
+        # Leaves of the recorded graph by argument, and the tensors whose memory they share.
+        self._leaves: dict[str, tuple[torch.Tensor, torch.Tensor]] = {}
         self._recorded = False
-        bound = {**self.arg_dict, **self.aux_dict}
-        shapes = {name: array.shape for name, array in bound.items()}
-        self._entries = with_creation_shapes(symbol._entries, shapes)
+        self._op = CachedOp(symbol)
+        # Where the values of the graph's inputs, in its order, come from.
+        places = {name: (self.arg_arrays, i) for i, name in enumerate(self._arg_names)}
+        places.update({name: (self.aux_arrays, i) for i, name in enumerate(self._aux_names)})
+        self._places = [(name, *places[name]) for name in symbol.list_inputs()]
 
     # ---- what is bound -----------------------------------------------------------------------
 
@@ -148,37 +153,47 @@ class Executor:
         return self._run(is_train, record=is_train)
 
     def _run(self, is_train: bool, *, record: bool) -> list[Any]:
-        self._outputs, self._leaves = None, {}
-        values = self._values(record)
-        run = self._run_grouped if self._group2ctx else run_node
-        watch = self._watch if self._monitor is not None else None
-        scope = autograd.record if record and self._leaves else autograd.pause
+        self._outputs = None
+        record = record and any(gradient is not None for gradient in self.grad_arrays)
+        values = [self._value(*place, record) for place in self._places]
+        scope = autograd.record if record else autograd.pause
         with self._ctx, scope(train_mode=is_train):
-            self._outputs = evaluate(self._entries, values, run, watch)
+            if self._monitor is None and not self._group2ctx:
+                self._outputs = self._op.run(values, self._ctx.results)
+            else:
+                self._outputs = self._run_watched(values, record)
         self._recorded = record
-        # A variable that is an output is not to become another array's memory.
-        bound = {id(value) for value in values.values()}
-        self._outputs = [o.copy() if id(o) in bound and not record else o for o in self._outputs]
         return self._outputs
 
-    def _values(self, record: bool) -> dict[str, Any]:
-        """The bound arrays as handles of this executor's own, marked where gradients are wanted.
+    def _value(self, name: str, arrays: list[Any], index: int, record: bool) -> Any:
+        """A bound array as a handle of this executor's own, a variable if a gradient is wanted.
 
         Users' own handles may be marked for ``autograd`` independently of what is bound here.
         """
-        values = dict(zip(self._aux_names, self.aux_arrays, strict=True))
-        bound = zip(self._arg_names, self.arg_arrays, self.grad_arrays, strict=True)
-        for name, array, gradient in bound:
-            if array.stype == "default":
-                handle = NDArray.__new__(NDArray)
-                handle._ctx, handle._tape, handle._data = array._ctx, None, array._data
-            else:
-                handle = array.detach()
-            if gradient is not None and record:
-                autograd.mark(handle, gradient, self._grad_req[name], owns_grad=False)
-                self._leaves[name] = handle
-            values[name] = handle
-        return values
+        array = arrays[index]
+        if array.stype != "default":
+            return array
+        data = array._data
+        handle = NDArray.__new__(NDArray)
+        handle._ctx, handle._tape, handle._data = array._ctx, None, data
+        if record and arrays is self.arg_arrays and self.grad_arrays[index] is not None:
+            source, leaf = self._leaves.get(name, (None, None))
+            if source is not data and data.dtype in FLOATING:
+                # .data: programs may write to arguments between forward and backward.
+                leaf = data.data.requires_grad_()
+                self._leaves[name] = (data, leaf)
+            handle._tape = leaf
+        return handle
+
+    def _run_watched(self, values: Sequence[Any], record: bool) -> list[Any]:
+        """Run node by node: on several contexts, or for a monitor."""
+        named = {place[0]: value for place, value in zip(self._places, values, strict=True)}
+        run = self._run_grouped if self._group2ctx else run_node
+        watch = self._watch if self._monitor is not None else None
+        outputs = evaluate(self._symbol._entries, named, run, watch)
+        # A variable that is an output is not to become another array's memory.
+        bound = {id(value) for value in values}
+        return [o.copy() if id(o) in bound and not record else o for o in outputs]
 
     def _run_grouped(self, node: Node, arrays: Sequence[Any]) -> Any:
         ctx = self._group2ctx.get(node.attributes.get("__ctx_group__", ""), self._ctx)
@@ -201,22 +216,27 @@ class Executor:
             return
         if not self._recorded:
             self._run(False, record=True)
-        heads = self._heads(out_grads)
         outputs = self._outputs or []
-        pairs = [(o, h) for o, h in zip(outputs, heads, strict=True) if o._tape is not None]
-        for handle in self._leaves.values():
-            handle._mark.fresh = False
-        if pairs:
-            autograd.backward(
+        pairs = [
+            (output, head)
+            for output, head in zip(outputs, self._heads(out_grads), strict=True)
+            if output._tape is not None
+        ]
+        wanted = [
+            (name, self._leaves[name][1], gradient)
+            for name, gradient in zip(self._arg_names, self.grad_arrays, strict=True)
+            if gradient is not None and name in self._leaves
+        ]
+        found: Sequence[Any] = [None] * len(wanted)
+        if pairs and wanted:
+            found = autograd.gradients_of(
                 [output for output, _ in pairs],
                 [head for _, head in pairs],
-                retain_graph=True,
+                [leaf for _, leaf, _ in wanted],
                 train_mode=is_train,
             )
-        for name, handle in self._leaves.items():
-            # What the outputs do not depend on has a gradient of zero.
-            if not handle._mark.fresh and self._grad_req[name] == "write":
-                handle._mark.grad[:] = 0
+        for (name, _, target), gradient in zip(wanted, found, strict=True):
+            _store(target, gradient, self._grad_req[name])
 
     def _heads(self, given: Any) -> list[Any]:
         entries = self._symbol._entries
@@ -344,6 +364,20 @@ def run_node(node: Node, arrays: Sequence[Any]) -> Any:
     """Run the operator of a node on arrays; recording and modes are the thread's."""
     assert node.operator is not None
     return call(node.operator, arrays, node.parameters, None, NDArray)
+
+
+def _store(target: Any, gradient: torch.Tensor | None, req: str) -> None:
+    """Put a gradient into the array bound for it; None is zero."""
+    if gradient is None:
+        # What the outputs do not depend on has a gradient of zero.
+        if req == "write":
+            target[:] = 0
+    elif gradient.is_sparse or target.stype != "default":
+        target._accept_gradient(gradient, req)
+    elif req == "add":
+        target._data.add_(gradient)
+    else:
+        target._data.copy_(gradient)
 
 
 def _assign(arguments: Mapping[str, Any], name: str, value: Any) -> None:

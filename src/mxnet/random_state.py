@@ -45,3 +45,24 @@ def seed_all(seed: int) -> None:
 def seed_context(seed: int, ctx: Context) -> None:
     """Restart the generator of one context from exactly ``seed``."""
     generator_for(ctx).manual_seed(seed % _SEED_RANGE)
+
+
+def get_states() -> dict[str, bytes]:
+    """States of all generators, and the seed of those to come, for :func:`set_states`."""
+    with _LOCK:
+        states = {
+            f"{ctx.device_type} {ctx.device_id}": generator.get_state().numpy().tobytes()
+            for ctx, generator in _GENERATORS.items()
+        }
+        states["seed"] = str(_seed).encode()
+    return states
+
+
+def set_states(states: dict[str, bytes]) -> None:
+    """Put all generators into the states that :func:`get_states` gave."""
+    seed_all(int(states["seed"]))
+    for name, state in states.items():
+        if name != "seed":
+            kind, number = name.split()
+            values = torch.frombuffer(bytearray(state), dtype=torch.uint8)
+            generator_for(Context(kind, int(number))).set_state(values)

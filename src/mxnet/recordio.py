@@ -438,11 +438,11 @@ def pack(header: Any, s: bytes) -> bytes:
     return struct.pack(_IR_FORMAT, *header) + labels.tobytes() + s
 
 
-def unpack(s: bytes) -> tuple[IRHeader, bytes]:
+def unpack(s: Any) -> tuple[IRHeader, Any]:
     """The header and the bytes of a record that :func:`pack` made.
 
     Args:
-        s: The record.
+        s: The record; of a memoryview, the bytes are a part that shares its memory.
 
     Raises:
         MXNetError: The record is too short for its header or its labels.
@@ -522,3 +522,31 @@ def _opencv(function: str) -> Any:
     import cv2  # noqa: PLC0415 - optional
 
     return cv2
+
+
+def find_record(handle: IO[bytes], offset: int) -> int:
+    """Offset of the first record that begins at an offset or after it; the file's end if none does.
+
+    Args:
+        handle: Open record file.
+        offset: Where to begin.
+
+    Example:
+        >>> import io
+        >>> mx.recordio.find_record(io.BytesIO(b"no record here"), 1)
+        14
+    """
+    # A magic number inside a record is never stored at a multiple of four.
+    position = offset + (-offset & 3)
+    while True:
+        handle.seek(position)
+        block = handle.read(_BUFFER_SIZE)
+        at = block.find(_MAGIC)
+        while 0 <= at <= len(block) - 8:
+            flag = _HEADER.unpack_from(block, at)[1] >> _LENGTH_BITS
+            if at % 4 == 0 and flag in (_WHOLE, _FIRST):
+                return position + at
+            at = block.find(_MAGIC, at + 1)
+        if len(block) < _BUFFER_SIZE:
+            return position + len(block)
+        position += _BUFFER_SIZE - 4  # the last word may be a magic number

@@ -18,6 +18,10 @@ class ThreadState(threading.local):
     np_shape: bool = False
     np_array: bool = False
     np_default_float64: bool = False
+    # Whether hybrid blocks run operator by operator though they are hybridized.
+    uncompiled: bool = False
+    # Whether a block is being called with symbols, for which parameters stand as variables.
+    tracing: bool = False
     # The innermost `with Context`; None means mx.cpu(0).
     context: Any = None
 

@@ -106,6 +106,23 @@ def np_array(active: bool = True) -> Any:
     return _Flag("np_array", active)
 
 
+def np_default_dtype(active: bool = True) -> Any:
+    """A scope, or decorator, in which ``mx.np`` creates float64 by default or not.
+
+    Example:
+        >>> with mx.util.np_default_dtype():
+        ...     mx.np.ones((2,)).dtype
+        dtype('float64')
+    """
+    return _Flag("np_default_float64", active)
+
+
+def use_np_default_dtype(func: F) -> F:
+    """Decorate a function or class to run with float64 as the default type of ``mx.np``."""
+    decorated: F = _decorate(func, np_default_dtype)
+    return decorated
+
+
 def use_np_shape(func: F) -> F:
     """Decorate a function or class to run with NumPy shapes."""
     decorated: F = _decorate(func, np_shape)

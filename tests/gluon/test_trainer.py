@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import importlib.util
+import json
 from pathlib import Path
 from typing import Any
 
@@ -11,6 +13,7 @@ import pytest
 import mxnet as mx
 from mxnet import autograd, gluon
 
+HERE = Path(__file__).parent
 TWO = [mx.cpu(0), mx.cpu(1)]
 
 
@@ -178,3 +181,71 @@ def waiting() -> gluon.Trainer:
 def test_misuse_is_an_error(act: Any, error: type[Exception]) -> None:
     with pytest.raises(error):
         act()
+
+
+def _scenarios() -> Any:
+    # A program of its own, not a module of a package: the reference's Python runs it, too.
+    spec = importlib.util.spec_from_file_location("scenarios", HERE / "trainer_scenarios.py")
+    assert spec is not None
+    assert spec.loader is not None
+    module = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+    return module
+
+
+SCENARIOS = _scenarios()
+RECORDED = json.loads((HERE / "golden" / "trainer.json").read_text())
+
+
+@pytest.mark.parametrize("contexts", SCENARIOS.CONTEXTS)
+@pytest.mark.parametrize("scenario", SCENARIOS.SCENARIOS, ids=lambda s: s.__name__)
+def test_equals_the_reference(scenario: Any, contexts: str) -> None:
+    compare(
+        SCENARIOS.run(scenario, SCENARIOS.CONTEXTS[contexts]),
+        RECORDED[scenario.__name__][contexts],
+    )
+
+
+def compare(ours: Any, theirs: Any) -> None:
+    if isinstance(theirs, dict):
+        assert ours.keys() == theirs.keys()
+        for name, value in theirs.items():
+            compare(ours[name], value)
+    elif isinstance(theirs, list):
+        assert len(ours) == len(theirs)
+        for a, b in zip(ours, theirs, strict=True):
+            compare(a, b)
+    elif isinstance(theirs, float):
+        np.testing.assert_allclose(ours, theirs, rtol=1e-5, atol=1e-6)
+    else:
+        assert ours == theirs
+
+
+@pytest.mark.parametrize("on_kvstore", [True, False])
+def test_large_parameters_train_by_the_engine(on_kvstore: bool, rng: np.random.Generator) -> None:
+    """Parameters that the engine moves end as small ones do, which it does not."""
+    results = []
+    numbers = rng.normal(size=(3, 2, 400, 400)).astype("float32")
+    for size in (400, 4):
+        parameter = gluon.Parameter("w_weight", shape=(size, size))
+        parameter.initialize(init="ones", ctx=TWO)
+        trainer = gluon.Trainer(
+            [parameter],
+            "sgd",
+            {"learning_rate": 0.1, "momentum": 0.9, "wd": 0.1},
+            update_on_kvstore=on_kvstore,
+        )
+        for pair in numbers:
+            with autograd.record():
+                losses = [
+                    (parameter.data(c) ** 2 * mx.nd.array(pair[i, :size, :size], ctx=c)).sum()
+                    for i, c in enumerate(TWO)
+                ]
+            autograd.backward(losses)
+            del losses
+            trainer.step(2)
+        results.append(parameter.data(TWO[1]).asnumpy()[:4, :4])
+        np.testing.assert_array_equal(
+            parameter.data(TWO[0]).asnumpy(), parameter.data(TWO[1]).asnumpy()
+        )
+    np.testing.assert_allclose(*results, rtol=1e-6)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import copy
 import json
 from pathlib import Path
 from typing import Any
@@ -112,58 +111,21 @@ def test_an_axis_of_minus_one_meant_all_axes_before_0_9_5(version, axis):
     assert symbol.attr("axis") == axis
 
 
-def _node(index: int, **changes: Any) -> Any:
-    def change(document: dict[str, Any]) -> None:
-        document["nodes"][index].update(changes)
-
-    return change
+GENERATIONS = json.loads((GOLDEN.parent / "generations_1.9.1.json").read_text())
 
 
-def _field(name: str, value: Any) -> Any:
-    def change(document: dict[str, Any]) -> None:
-        if value is None:
-            del document[name]
-        else:
-            document[name] = value
-
-    return change
+def _without_entry_versions(document: dict[str, Any]) -> dict[str, Any]:
+    # How often a state was changed before it is read, which 1.9.1 forgets for upgraded files.
+    for node in document["nodes"]:
+        node["inputs"] = [entry[:2] for entry in node["inputs"]]
+    return document
 
 
-HOSTILE = [
-    (_node(1, op="Nonsense"), r"node 1 \('am'\): operator 'Nonsense' does not exist"),
-    (_node(1, inputs=[[1, 0, 0]]), "input 0: refers to node 1.*cycle"),
-    (_node(1, inputs=[[7, 0, 0]]), "refers to node 7"),
-    (_node(1, inputs=[[-1, 0, 0]]), r"expected \[node, output\]"),
-    (_node(1, inputs=[[0, 1, 0]]), "output 1 of 'a', which has 1"),
-    (_node(1, inputs=[[0, 0, 0], [0, 0, 0]]), "argmax takes the inputs data but has 2"),
-    (_node(1, inputs=[]), "argmax takes the inputs data but has 0"),
-    (_node(1, inputs="x"), "'inputs' must be a list"),
-    (_node(1, attr={"axis": "x"}), "axis='x'"),
-    (_node(1, attr={"nonsense": "1"}), "no parameter 'nonsense'"),
-    (_node(1, attr={"axis": 1}), "'attr' must map names to text"),
-    (_node(1, name=3), "'op' and 'name' must be text"),
-    (_node(0, inputs=[[0, 0, 0]]), "node 0.*refers to node 0"),
-    (_field("heads", None), "'heads' is missing"),
-    (_field("heads", []), "names no output"),
-    (_field("heads", [[9, 0, 0]]), "head 0: refers to node 9"),
-    (_field("arg_nodes", None), "'arg_nodes' is missing"),
-    (_field("nodes", {}), "'nodes' is missing or not a list"),
-    (_field("nodes", [3]), "node 0: expected an object"),
-]
-
-
-@pytest.mark.parametrize(("change", "message"), HOSTILE)
-def test_a_damaged_file_is_an_error_that_says_where(change, message):
-    document = copy.deepcopy(_small(10901))
-    change(document)
-    with pytest.raises(MXNetError, match=message):
-        mx.sym.load_json(json.dumps(document))
-
-
-@pytest.mark.parametrize("text", ["", "{}", "[]", "nonsense", "[" * 100000, '{"nodes": null}'])
-def test_text_that_is_no_symbol_file(text):
-    with pytest.raises(MXNetError, match="symbol file"):
-        mx.sym.load_json(text)
+@pytest.mark.parametrize("name", GENERATIONS)
+def test_every_generation_is_read_as_the_reference_reads_it(name):
+    row = GENERATIONS[name]
+    written = json.loads(mx.sym.load_json(json.dumps(row["file"])).tojson())
+    assert _without_entry_versions(written) == _without_entry_versions(row["read"])
 
 
 def test_a_missing_file_is_named(tmp_path):

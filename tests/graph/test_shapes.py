@@ -129,3 +129,102 @@ def test_second_inputs_follow_from_the_first(symbol, expected):
 def test_a_column_of_outputs_has_a_vector_of_labels():
     made = mx.sym.LinearRegressionOutput(mx.sym.var("a"), mx.sym.var("b"))
     assert made.infer_shape(a=(4, 1))[0] == [(4, 1), (4,)]
+
+
+def _residual_network():
+    layer = mx.sym.Convolution(mx.sym.var("data"), kernel=(7, 7), stride=(2, 2), num_filter=8)
+    layer = mx.sym.Pooling(layer, kernel=(3, 3), stride=(2, 2), pool_type="max")
+    for _ in range(3):
+        inner = mx.sym.Activation(mx.sym.BatchNorm(layer), act_type="relu")
+        inner = mx.sym.Convolution(inner, kernel=(3, 3), pad=(1, 1), num_filter=8, no_bias=True)
+        layer = layer + mx.sym.Dropout(inner, p=0.1)
+    layer = mx.sym.Flatten(mx.sym.Pooling(layer, global_pool=True, pool_type="avg"))
+    layer = mx.sym.Concat(layer, mx.sym.mean(layer, axis=1, keepdims=True), dim=1)
+    layer = mx.sym.LayerNorm(mx.sym.transpose(mx.sym.reshape(layer, shape=(0, 3, -1))))
+    return mx.sym.SoftmaxOutput(mx.sym.FullyConnected(layer, num_hidden=10))
+
+
+def test_common_layers_are_inferred_without_running_them(monkeypatch):
+    def run(node, *_):
+        raise AssertionError(f"{node} was run")
+
+    # Running on meta tensors costs milliseconds, and seconds the first time.
+    monkeypatch.setattr("mxnet.graph.meta.run_on_meta", run)
+    symbol = _residual_network()
+    assert symbol.infer_shape(data=(4, 3, 64, 64))[1] == [(3, 10)]
+    assert symbol.infer_type(data="float16")[1] == [np.float16]
+
+
+def test_with_numpy_shapes_zero_is_a_length():
+    a, b = mx.sym.var("a"), mx.sym.var("b")
+    layer = mx.sym.FullyConnected(a, num_hidden=4, name="fc")
+    with mx.util.np_shape(True):
+        assert layer.infer_shape_partial() == ([None, None, None], [None], [])
+        assert layer.infer_shape(a=(0, 3)) == ([(0, 3), (4, 3), (4,)], [(0, 4)], [])
+        assert layer.infer_shape_partial(a=(-1, 3)) == ([(-1, 3), (4, 3), (4,)], [(-1, 4)], [])
+        assert (a + b).infer_shape(a=()) == ([(), ()], [()], [])
+        assert (a + b).infer_shape_partial(a=(2, -1), b=(-1, 3))[1] == [(2, 3)]
+        assert mx.sym.var("c", shape=(0, 3)).infer_shape()[0] == [(0, 3)]
+        assert mx.sym.var("c", shape=(-1, 3)).infer_shape_partial()[0] == [(-1, 3)]
+        with pytest.warns(UserWarning, match=r"a: \(-1, 3\)"):
+            assert layer.infer_shape(a=(-1, 3)) == (None, None, None)
+
+
+def test_an_empty_slice_is_known():
+    symbol = mx.sym.slice(mx.sym.var("a"), begin=(2,), end=(2,))
+    assert symbol.infer_shape(a=(4, 5)) == ([(4, 5)], [(0, 5)], [])
+
+
+BACKWARD = [
+    (lambda a: mx.sym.transpose(a, axes=(1, 2, 0)), (3, 4, 2), (2, 3, 4)),
+    (lambda a: mx.sym.expand_dims(a, axis=1), (2, 1, 3), (2, 3)),
+    (lambda a: mx.sym.flip(a, axis=1), (2, 3), (2, 3)),
+    (mx.sym.log_softmax, (2, 3), (2, 3)),
+    (lambda a: mx.sym.SwapAxis(a, dim1=0, dim2=1), (2, 3), (3, 2)),
+    (lambda a: mx.sym.SliceChannel(a, num_outputs=3)[1], (2, 4), (2, 12)),
+    (lambda a: mx.sym.stack(a, a, axis=1), (2, 2, 3), (2, 3)),
+]
+
+
+@pytest.mark.parametrize(("build", "result", "data"), BACKWARD)
+def test_results_tell_inputs(build, result, data):
+    symbol = mx.sym.elemwise_add(build(mx.sym.var("a")), mx.sym.var("b"))
+    assert symbol.infer_shape(b=result)[0][0] == data
+
+
+def test_a_length_follows_from_the_number_of_elements():
+    symbol = mx.sym.reshape(mx.sym.var("a"), shape=(-1, 6)) + mx.sym.var("b")
+    assert symbol.infer_shape(a=(0, 3), b=(2, 6))[0] == [(4, 3), (2, 6)]
+
+
+def test_the_last_part_of_a_concatenation_follows_from_the_rest():
+    symbol = mx.sym.concat(mx.sym.var("a"), mx.sym.var("b")) + mx.sym.var("c")
+    assert symbol.infer_shape(a=(2, 3), b=(0, 0), c=(2, 7))[0] == [(2, 3), (2, 4), (2, 7)]
+
+
+MISFITS = [
+    (lambda a, _: mx.sym.Convolution(a, kernel=(5, 5), num_filter=2), (1, 1, 3, 3), "exceeds data"),
+    (lambda a, _: mx.sym.Convolution(a, kernel=(1, 1), num_filter=3, num_group=2), (1, 2, 3, 3),
+     "num_filter=3 is not a multiple"),
+    (lambda a, _: mx.sym.Pooling(a, kernel=(2, 2), pool_type="max"), (1, 1, 3), "must have 4 axes"),
+    (lambda a, _: mx.sym.FullyConnected(a, num_hidden=-1), (2, 3), "num_hidden=-1"),
+    (lambda a, _: mx.sym.reshape(a, shape=(4, -1)), (2, 3), r"cannot take the shape \(4, -1\)"),
+    (lambda a, _: mx.sym.transpose(a, axes=(0, 0)), (2, 3), "name every axis once"),
+    (lambda a, _: mx.sym.sum(a, axis=4), (2, 3), "axis=4 is out of range for 2 axes"),
+    (mx.sym.dot, (2, 3), "3 and 2 differ"),
+    (lambda a, b: mx.sym.concat(a, b, dim=0), (2, 3), r"b has shape \(\?, 2\) but must"),
+    (mx.sym.broadcast_add, (3, 3), "cannot be broadcast together"),
+    (lambda a, _: mx.sym.split(a, num_outputs=2), (2, 3), "cannot be cut into 2 equal parts"),
+    (lambda a, _: mx.sym.topk(a, k=9), (2, 3), "k=9 exceeds the 3 elements"),
+    (mx.sym.SoftmaxOutput, (4, 3), r"label has shape \(2, 2\)"),
+    (lambda a, _: mx.sym.RNN(a, state_size=2, num_layers=1, mode="lstm"), (2, 3), "3 axes"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("build", "shape", "message"), MISFITS)
+def test_what_does_not_fit_is_said(build, shape, message):
+    symbol = build(mx.sym.var("a"), mx.sym.var("b"))
+    known = {"a": shape, "b": (2, 2)}
+    told = {name: known[name] for name in symbol.list_arguments() if name in known}
+    with pytest.raises(MXNetError, match=f"Error in operator .*{message}"):
+        symbol.infer_shape(**told)

@@ -104,6 +104,31 @@ def test_nothing_is_lost_before_a_bad_block(write: Any) -> None:
         iterator.next()
 
 
+@pytest.mark.parametrize("kind", ["csv", "libsvm"])
+def test_nothing_is_lost_before_a_bad_line(write: Any, kind: str) -> None:
+    if kind == "csv":
+        path = write("d.csv", "1,2\n3,4\n5,6\n7,8\n9,x\n1,1\n")
+        iterator = mx.io.CSVIter(data_csv=path, data_shape=(2,), batch_size=3, round_batch=False)
+    else:
+        path = write("d.svm", "1 0:1\n2 0:3\n3 1:5\n4 1:7\n5 7:1\n6 0:1\n")
+        iterator = mx.io.LibSVMIter(data_libsvm=path, data_shape=(2,), batch_size=3)
+    first = iterator.next().data[0].asnumpy()
+    with pytest.raises(mx.MXNetError, match="line 5"):
+        iterator.next()
+    rest = iterator.next().data[0].asnumpy()
+    assert first.sum() == (21 if kind == "csv" else 9)
+    assert rest[0].tolist() == ([7, 8] if kind == "csv" else [0, 7])
+
+
+def test_closed_iterators_say_so(write: Any) -> None:
+    iterator = mx.io.CSVIter(data_csv=write("d.csv", CSV), data_shape=(2,), batch_size=2)
+    iterator.close()
+    iterator.close()
+    for use in (iterator.next, iterator.reset, iterator.iter_next):
+        with pytest.raises(mx.MXNetError, match="was closed"):
+            use()
+
+
 def test_unequal_files(write: Any) -> None:
     with pytest.raises(mx.MXNetError, match="differ in length; one has 1 rows"):
         mx.io.CSVIter(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import importlib
 from pathlib import Path
 from typing import Any
 
@@ -25,7 +26,7 @@ def pulled(store: Any, key: Any) -> float:
     return float(values[0])
 
 
-@pytest.fixture(params=["local", "device", "nccl", "local_allreduce_device"])
+@pytest.fixture(params=["local", "device", "local_update_cpu", "local_allreduce_device"])
 def store(request: pytest.FixtureRequest) -> Any:
     return mx.kv.create(request.param)
 
@@ -74,6 +75,17 @@ def test_other_element_types_are_cast_on_pull(store: Any) -> None:
     store.init(1, full(0))
     store.push(1, full(2, dtype="float64"))
     assert pulled(store, 1) == 2
+
+
+def test_numpy_arrays_stay_numpy_arrays(store: Any) -> None:
+    seen: list[Any] = []
+    store.init(0, mx.np.zeros((2, 2)))
+    store._set_updater(lambda _key, pushed, stored: seen.extend([type(pushed), type(stored)]))
+    store.push(0, [mx.np.ones((2, 2), ctx=c) for c in TWO])
+    assert seen == [mx.np.ndarray] * 2
+    out = mx.np.ones((2, 2))
+    store.pull(0, out)
+    assert out.sum().item() == 0
 
 
 def test_updater_changes_the_stored_array(store: Any) -> None:
@@ -158,6 +170,13 @@ def initialised(kind: str = "local") -> Any:
         (lambda: mx.kv.create(None), TypeError),
         (lambda: mx.kv.create("nonsense"), mx.MXNetError),
         (lambda: mx.kv.create("dist_sync"), mx.MXNetError),
+        (lambda: mx.kv.create("horovod"), mx.MXNetError),
+        (lambda: mx.kv.create("byteps"), mx.MXNetError),
+        (lambda: mx.kv.create("teststore").is_capable("flying"), ValueError),
+        (lambda: mx.kv.create("teststore").set_optimizer(mx.optimizer.SGD()), NotImplementedError),
+        (lambda: initialised().push([3], [[]]), AssertionError),
+        (lambda: initialised().push([3, "a"], [full(1), full(1)]), mx.MXNetError),
+        (lambda: mx.kvstore.KVStoreServer(initialised()).run(), mx.MXNetError),
         (lambda: mx.kv.create().push(3, full(1)), mx.MXNetError),
         (lambda: mx.kv.create().pull(3, out=full(1)), mx.MXNetError),
         (lambda: initialised().init(3, full(1)), mx.MXNetError),
@@ -191,3 +210,78 @@ def initialised(kind: str = "local") -> Any:
 def test_misuse_is_an_error(act: Any, error: type[Exception]) -> None:
     with pytest.raises(error):
         act()
+
+
+@pytest.mark.skipif(mx.num_gpus() > 0, reason="there is a GPU")
+def test_nccl_needs_gpus() -> None:
+    with pytest.raises(mx.MXNetError, match="needs NVIDIA GPUs"):
+        mx.kv.create("nccl")
+
+
+def test_the_reference_s_module_names_are_there() -> None:
+    assert importlib.import_module("mxnet.kvstore_server").KVStoreServer is mx.kv.KVStoreServer
+    assert mx.kvstore.base.create is mx.kv.create
+
+
+LARGE = (1 << 10, 300)  # more than a megabyte, so that the engine does the work
+
+
+def large(value: float, ctx: mx.Context | None = None) -> mx.nd.NDArray:
+    return mx.nd.full(LARGE, value, ctx=ctx or mx.cpu())
+
+
+def test_large_arrays_are_handed_to_the_engine(store: Any) -> None:
+    values, outs = [large(1), large(2, TWO[1])], [large(0), large(0, TWO[1])]
+    store.init("w", large(0))
+    store.push("w", values, priority=1)
+    store.pull("w", outs, priority=1)
+    assert all(out._pending is not None for out in outs)
+    values[0][:] = 100  # after the push: must not change what was pushed
+    outs[1] += 1
+    assert [float(out.asnumpy().max()) for out in outs] == [3, 4]
+    store.push("w", values)
+    store.pull("w", outs)
+    assert np.unique(outs[0].asnumpy()).tolist() == [102]
+
+
+def test_large_and_small_results_agree(store: Any, rng: np.random.Generator) -> None:
+    """What the engine computes equals what is computed at once, over many pushes and pulls."""
+    numbers = rng.normal(size=(4, 2, *LARGE)).astype("float32")
+    store.set_optimizer(mx.optimizer.SGD(learning_rate=0.5, momentum=0.9, wd=0.1))
+    store.init([0, 1], [large(0), full(0)])
+    outs = [[large(0), large(0, TWO[1])], [full(0), full(0, TWO[1])]]
+    for pair in numbers:
+        arrays = [mx.nd.array(pair[i], ctx=c) for i, c in enumerate(TWO)]
+        store.push([0, 1], [arrays, [a[:2, :3].copy() for a in arrays]])
+        store.pull([0, 1], outs)
+    for big, small in zip(*outs, strict=True):
+        np.testing.assert_array_equal(big.asnumpy()[:2, :3], small.asnumpy())
+
+
+def test_gradients_are_released_once_an_optimizer_has_used_them() -> None:
+    store = mx.kv.create("device")
+    store.set_optimizer(mx.optimizer.SGD(learning_rate=0.5))
+    store.init(0, large(0))
+    gradients = [large(1), large(1, TWO[1])]
+    store.push(0, gradients)
+    assert [gradient._pending for gradient in gradients] == [None, None]
+
+
+def test_views_of_a_large_array_show_what_was_pulled(store: Any) -> None:
+    out = large(0)
+    row = out[3]
+    store.init("w", large(5))
+    store.pull("w", out)
+    assert np.unique(row.asnumpy()).tolist() == [5]
+
+
+def test_an_updater_that_raises_raises_in_push(store: Any) -> None:
+    def update(_key: Any, _pushed: Any, _stored: Any) -> None:
+        raise OSError("disk is full")
+
+    store.init(0, large(0))
+    store._set_updater(update)
+    with pytest.raises(OSError, match="disk"):
+        store.push(0, large(1))
+    mx.nd.waitall()
+    assert np.unique(large(1).asnumpy()).tolist() == [1]

@@ -261,14 +261,3 @@ def test_statistics():
     same(np.polyval(np.array([1.0, 2.0, 3.0]), np.array(weights)), onp.polyval([1, 2, 3], weights))
     weighted = np.average(np.array(numbers((3, 4))), axis=1, weights=np.array(weights))
     same(weighted, onp.average(numbers((3, 4)), axis=1, weights=weights), 1e-10)
-
-
-def test_host_functions():
-    x = numbers((3, 4))
-    for name in ("cumprod", "ptp", "cov", "nanmean", "count_nonzero"):
-        ours = getattr(np, name)(np.array(x))
-        onp.testing.assert_allclose(onp.asarray(ours), getattr(onp, name)(x))
-    a = np.array(x)
-    a.attach_grad()
-    with mx.autograd.record(), pytest.raises(mx.MXNetError, match="no gradients"):
-        np.cumprod(a)

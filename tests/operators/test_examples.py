@@ -30,7 +30,6 @@ OPERATORS = [found for found in REGISTRY.operators() if not found.name.startswit
 
 # Operators that cannot run on meta tensors, and why. A test fails when one of them does.
 VALUE_DEPENDENT = {
-    "Custom": "code of users reads values",
     "_contrib_boolean_mask": "the number of rows depends on values",
     "_npi_bincount": "the length depends on the largest value",
     "_npi_delete": "places may be named twice",

@@ -6,6 +6,7 @@ import torch
 
 import mxnet as mx
 from mxnet.base import MXNetError
+from mxnet.operators import image_host
 from mxnet.operators.image_resize import resize
 
 COLOURS = [[[10, 200, 30], [0, 0, 0], [255, 255, 255], [250, 20, 100]]]
@@ -157,3 +158,57 @@ def test_random_operators_vary_within_bounds(picture):
 def test_refuses(call, message):
     with pytest.raises(MXNetError, match=message):
         call(mx.nd.image)
+
+
+@pytest.mark.parametrize("channels", [1, 3])
+@pytest.mark.parametrize("dtype", ["uint8", "float32"])
+@pytest.mark.parametrize(
+    ("name", "arguments"),
+    [
+        ("resize", {"size": (9, 4)}),
+        ("resize", {"size": (9, 4), "interp": 0}),
+        ("resize", {"size": (12, 11), "interp": 2}),
+        ("resize", {"size": (3, 4), "interp": 3}),
+        ("resize", {"size": (9, 11), "interp": 3}),
+        ("resize", {"size": (9, 4), "interp": 4}),
+        ("to_tensor", {}),
+        ("random_flip_left_right", {}),
+        ("random_flip_top_bottom", {}),
+        ("random_brightness", {"min_factor": 0.3, "max_factor": 1.9}),
+        ("random_contrast", {"min_factor": 0.3, "max_factor": 1.9}),
+        ("random_saturation", {"min_factor": 0.3, "max_factor": 1.9}),
+        ("random_hue", {"min_factor": 0.3, "max_factor": 1.9}),
+        ("random_color_jitter", {"brightness": 1, "contrast": 1, "saturation": 1, "hue": 1}),
+        ("random_lighting", {"alpha_std": 0.5}),
+    ],
+)
+def test_with_and_without_opencv(monkeypatch, rng, name, arguments, dtype, channels):
+    x = mx.nd.array(rng.integers(0, 256, (7, 8, channels)), dtype=dtype)
+    change = getattr(mx.nd.image, name)
+    results = []
+    for usable in (True, False):
+        if not usable:
+            monkeypatch.setattr(image_host, "is_host_image", lambda _: False)
+        mx.random.seed(11)
+        result = change(x, **arguments)
+        assert result.shape == change(x, **arguments).shape
+        results.append(result.asnumpy().astype("float64"))
+    # Bytes are rounded, and truncated between the steps of a jitter.
+    steps = 3 if name == "random_color_jitter" else 1
+    tolerance = steps if dtype == "uint8" and name != "to_tensor" else 2e-2
+    np.testing.assert_allclose(*results, atol=tolerance)
+
+
+def test_windows_and_batches_are_resized_alike(rng):
+    images = mx.nd.array(rng.integers(0, 256, (3, 9, 10, 3)), dtype="uint8")
+    batch = mx.nd.image.resize(images, size=(4, 5)).asnumpy()
+    for i in range(3):
+        np.testing.assert_array_equal(
+            mx.nd.image.resize(images[i], size=(4, 5)).asnumpy(), batch[i]
+        )
+    window = mx.nd.image.crop(images[0], x=2, y=1, width=6, height=7)
+    copied = mx.nd.array(window.asnumpy(), dtype="uint8")
+    np.testing.assert_array_equal(
+        mx.nd.image.resize(window, size=(4, 5)).asnumpy(),
+        mx.nd.image.resize(copied, size=(4, 5)).asnumpy(),
+    )

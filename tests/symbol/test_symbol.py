@@ -5,6 +5,7 @@ from __future__ import annotations
 import copy
 import pickle
 
+import numpy as np
 import pytest
 
 import mxnet as mx
@@ -221,3 +222,58 @@ def test_random_functions_choose_by_their_parameters(a):
         mx.sym.random.uniform(a, 1)
     with pytest.raises(ValueError, match="symbols or numbers"):
         mx.sym.random.uniform("a", 1)
+
+
+def test_a_group_shows_the_attributes_of_its_first_output(a):
+    group = mx.sym.Group([mx.sym.FullyConnected(a, num_hidden=3, name="fc"), a])
+    assert group.list_attr() == {"num_hidden": "3"}
+    assert group.attr("num_hidden") is None
+    with pytest.raises(MXNetError, match="not a group"):
+        group._set_attr(foo="1")
+    with pytest.raises(TypeError, match="selects none"):
+        group[2:2]
+
+
+def test_shapes_keep_their_spelling():
+    shapes = [(2, 3), [2, 3], 4, (np.int64(2), np.int32(0))]
+    texts = [mx.sym.var("v", shape=shape).attr("__shape__") for shape in shapes]
+    assert texts == ["(2, 3)", "[2, 3]", "4", "(2, 0)"]
+    assert mx.sym.var("v", shape=4).infer_shape() == ([(4,)], [(4,)], [])
+    assert mx.sym.var("v", shape=[2, 3]).infer_shape() == ([(2, 3)], [(2, 3)], [])
+
+
+def test_the_remainder_has_no_in_place_form(a):
+    a %= 2
+    assert a.list_attr() == {"scalar": "2"}
+    with pytest.raises(NotImplementedForSymbol):
+        a += 1
+
+
+def test_operators_without_parameters_take_any_attribute(a):
+    assert mx.sym.relu(a, attr={"note": "x"}).list_attr() == {"note": "x"}
+    with mx.AttrScope(note="y"):
+        assert mx.sym.relu(a).list_attr() == {"note": "y"}
+    for build in (
+        lambda: mx.sym.relu(a, note="x"),
+        lambda: mx.sym.FullyConnected(a, num_hidden=2, attr={"note": "x"}),
+    ):
+        with pytest.raises(MXNetError, match="unknown parameter 'note'"):
+            build()
+
+
+def test_arrays_as_parameters_are_read_back(a):
+    made = mx.sym.Pooling(a, kernel=np.array([2, 2]), pool_type="max")
+    assert made.list_attr()["kernel"] == "(2, 2)"
+    assert mx.sym.load_json(made.tojson()).infer_shape(a=(1, 1, 4, 4))[1] == [(1, 1, 3, 3)]
+
+
+def test_zipfian_draws(a):
+    with mx.name.NameManager():
+        drawn, true, sampled = mx.sym.contrib.rand_zipfian(a, 5, 10)
+    assert (drawn.name, true.name, sampled.name) == ("_modscalar0", "_mulscalar0", "_mulscalar1")
+    expected = true.eval(a=mx.nd.array([0, 3]))[0].asnumpy()
+    np.testing.assert_allclose(expected, 5 * np.log([2, 5 / 4]) / np.log(11))
+    classes = drawn.eval()[0]
+    assert classes.dtype == np.int64
+    assert (classes.asnumpy() < 10).all()
+    assert sampled.infer_shape() == ([], [(5,)], [])

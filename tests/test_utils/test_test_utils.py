@@ -73,6 +73,34 @@ def test_sparse_data(stype: str) -> None:
     assert filled.asnumpy().tolist() == [[2] * 3, [0] * 3, [2] * 3]
 
 
+def test_power_law_and_unsorted_columns() -> None:
+    array, _ = tu.rand_sparse_ndarray((10, 20), "csr", density=0.3, distribution="powerlaw")
+    # Counts of the reference.
+    counts = np.diff(array.indptr.asnumpy()).tolist()
+    assert counts == [2, 4, 8, 16, 20, 6, 1, 1, 1, 1]
+    with pytest.raises(ValueError, match="two elements per row"):
+        tu.rand_ndarray((10, 20), "csr", density=0.05, distribution="powerlaw")
+    with pytest.raises(ValueError, match="too many"):
+        tu.rand_ndarray((3, 6), "csr", density=0.9, distribution="powerlaw")
+    with pytest.raises(AssertionError, match="Distribution not supported: x"):
+        tu.rand_ndarray((3, 6), "csr", distribution="x")
+    unsorted = tu.rand_ndarray((2, 50), "csr", density=1.0, shuffle_csr_indices=True)
+    for row in unsorted.indices.asnumpy().reshape(2, 50):
+        assert row.tolist() != list(range(50)) == sorted(row)
+
+
+def test_shuffled_columns() -> None:
+    sparse = pytest.importorskip("scipy.sparse")
+    matrix = sparse.csr_matrix(np.arange(1, 101.0).reshape(2, 50))
+    array = mx.nd.sparse.csr_matrix(matrix)
+    for csr in (matrix, array):
+        tu.shuffle_csr_column_indices(csr)
+    for columns in (matrix.indices, array.indices.asnumpy()):
+        for row in columns.reshape(2, 50):
+            assert row.tolist() != list(range(50)) == sorted(row)
+    assert array.data.asnumpy().tolist() == list(range(1, 101))
+
+
 def test_reductions() -> None:
     a = np.arange(24.0).reshape(2, 3, 4)
     assert tu.np_reduce(a, (0, 2), True, np.sum).shape == (1, 3, 1)

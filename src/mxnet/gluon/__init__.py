@@ -1,5 +1,6 @@
 """Gluon: networks as Python objects that run imperatively or compiled."""
 
+from mxnet.gluon import contrib as contrib
 from mxnet.gluon import data as data
 from mxnet.gluon import loss as loss
 from mxnet.gluon import model_zoo as model_zoo

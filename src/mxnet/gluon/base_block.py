@@ -14,6 +14,7 @@ from mxnet import ndarray as nd
 from mxnet.gluon.naming import BlockScope
 from mxnet.gluon.parameter_array import Parameter
 from mxnet.gluon.parameter_dict import Contexts, ParameterDict, brief
+from mxnet.gluon.saved_model import load_model, save_model
 from mxnet.gluon.summary import print_summary
 from mxnet.ndarray import NDArray
 
@@ -317,6 +318,37 @@ class Block:
                 f"parameters {brief(parameters)}. Set ignore_extra=True to ignore."
             )
 
+    def save(self, prefix: str | os.PathLike[str]) -> None:
+        """Write structure, graphs and parameters, so that :meth:`load` restores the block.
+
+        Args:
+            prefix: Beginning of the files' names: ``{prefix}-model.json`` and
+                ``{prefix}-model.params``.
+
+        Example:
+            >>> import os, tempfile
+            >>> net = mx.gluon.nn.Dense(2, in_units=3)
+            >>> net.initialize()
+            >>> with tempfile.TemporaryDirectory() as folder:
+            ...     net.save(os.path.join(folder, "net"))
+            ...     again = mx.gluon.nn.Dense(2, in_units=3)
+            ...     again.load(os.path.join(folder, "net"))
+            >>> bool((again.weight.data() == net.weight.data()).min().asscalar())
+            True
+        """
+        save_model(self, prefix)
+
+    def load(self, prefix: str | os.PathLike[str]) -> None:
+        """Restore what :meth:`save` wrote: parameters, and which blocks are compiled.
+
+        Args:
+            prefix: Beginning of the files' names.
+
+        Raises:
+            MXNetError: The file does not describe a block with these children.
+        """
+        load_model(self, prefix)
+
     def save_params(self, filename: str | os.PathLike[str]) -> None:
         """Write the parameters under their full names; deprecated, use ``save_parameters``.
 
@@ -403,13 +435,19 @@ class Block:
     def __call__(self, *args: Any, **kwargs: Any) -> Any:
         """Run the block: hooks around ``forward``."""
         if self._forward_pre_hooks:
-            for hook in list(self._forward_pre_hooks.values()):
-                hook(self, args)
+            self._call_pre_hooks(args)
         out = self.forward(*args, **kwargs)
         if self._forward_hooks:
-            for hook in list(self._forward_hooks.values()):
-                hook(self, args, out)
+            self._call_hooks(args, out)
         return out
+
+    def _call_pre_hooks(self, args: tuple[Any, ...]) -> None:
+        for hook in list(self._forward_pre_hooks.values()):
+            hook(self, args)
+
+    def _call_hooks(self, args: tuple[Any, ...], out: Any) -> None:
+        for hook in list(self._forward_hooks.values()):
+            hook(self, args, out)
 
     def forward(self, *args: Any) -> Any:
         """Compute the outputs; subclasses define it.

@@ -325,6 +325,8 @@ class Parameter:
             DeferredInitializationError: The shape waits for the first forward pass.
             RuntimeError: The parameter is not initialised, or not on ``ctx``.
         """
+        if STATE.tracing:
+            return self.var()  # blocks are traced with symbols
         found: NDArray = self._check_and_get(self._data, ctx)
         return found
 

@@ -10,10 +10,9 @@ from mxnet import symbol
 from mxnet.base import MXNetError
 from mxnet.context import Context
 from mxnet.dtypes import FROM_CODE, NAME_OF
-from mxnet.executor import run_node
 from mxnet.gluon.hybrid_block import HybridBlock
 from mxnet.gluon.parameter_dict import Contexts, ParameterDict
-from mxnet.graph.evaluate import evaluate
+from mxnet.gluon.tracing import Structure, Trace
 from mxnet.graph.ir import Entry, Node, topological
 from mxnet.graph.shapes import is_known
 from mxnet.symbol import Symbol
@@ -80,6 +79,8 @@ class SymbolBlock(HybridBlock):
         input_names: str | Sequence[str],
         param_file: str | os.PathLike[str] | None = None,
         ctx: Contexts = None,
+        allow_missing: bool = False,
+        ignore_extra: bool = False,
     ) -> SymbolBlock:
         """Make a block from files that ``export`` or ``save_checkpoint`` wrote.
 
@@ -88,6 +89,8 @@ class SymbolBlock(HybridBlock):
             input_names: Names of the inputs.
             param_file: The file of parameters; without, they must be initialised or loaded.
             ctx: Context or contexts of the parameters.
+            allow_missing: Let parameters that the file lacks stay as they are.
+            ignore_extra: Ignore what the file has and the symbol does not use.
 
         Raises:
             MXNetError: A file cannot be read.
@@ -109,7 +112,10 @@ class SymbolBlock(HybridBlock):
         names = [input_names] if isinstance(input_names, str) else list(input_names)
         block = SymbolBlock(symbol.load(symbol_file), [symbol.var(name) for name in names])
         if param_file is not None:
-            block.load_parameters(param_file, ctx=ctx, cast_dtype=True, dtype_source="saved")
+            block.load_parameters(
+                param_file, ctx=ctx, allow_missing=allow_missing, ignore_extra=ignore_extra,
+                cast_dtype=True, dtype_source="saved",
+            )  # fmt: skip
         return block
 
     def infer_shape(self, *args: Any) -> None:
@@ -144,7 +150,7 @@ class SymbolBlock(HybridBlock):
         Raises:
             ValueError: The number of inputs differs.
         """
-        inputs = [x, *args]
+        inputs = (x, *args)
         if len(inputs) != len(self._input_names):
             raise ValueError(
                 f"{self.name}: expected {len(self._input_names)} inputs "
@@ -156,18 +162,32 @@ class SymbolBlock(HybridBlock):
             self.infer_shape(*inputs)
             for parameter in self._reg_params.values():
                 parameter._finish_deferred_init()
-        return self._evaluate(x._ctx, inputs)
+        return self._run_compiled(x, args)
 
-    def _evaluate(self, ctx: Context, inputs: Sequence[Any]) -> Any:
-        values = {name: p.data(ctx) for name, p in self._reg_params.items()}
-        values.update(zip(self._input_names, inputs, strict=True))
-        self._structure = ["x"] * len(inputs)
-        with ctx:
-            outputs = evaluate(self._symbol._entries, values, run_node)
-        return outputs[0] if len(outputs) == 1 and not self._is_list else outputs
+    def _trace(self, structure: Structure) -> Trace:  # noqa: ARG002 - the inputs are given
+        """The symbol itself; calls are compiled whether or not the block is hybridized."""
+        inputs = [symbol.var(name) for name in self._input_names]
+        count = len(self._symbol)
+        return Trace(inputs, self._symbol, ["x"] * count if count > 1 or self._is_list else "x")
+
+    def hybrid_forward(self, F: Any, x: Any, *args: Any, **kwargs: Any) -> Any:  # noqa: N803
+        """Not used: the symbol says what to compute.
+
+        Raises:
+            NotImplementedError: Always.
+        """
+        raise NotImplementedError("SymbolBlock computes its symbol; call the block")
+
+    def reset_ctx(self, ctx: Context | Sequence[Context]) -> None:
+        """Move the parameters to other contexts.
+
+        Args:
+            ctx: Context or contexts.
+        """
+        self.collect_params().reset_ctx(ctx)
 
     def cast(self, dtype: Any) -> None:
-        """Change the element type of all parameters."""
+        """Change the element type of all parameters, whatever the symbol's variables declare."""
         super().cast(dtype)
         for node in topological(self._symbol._entries):
             if node.operator is None:

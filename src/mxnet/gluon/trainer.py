@@ -226,7 +226,7 @@ class Trainer:
 
         Raises:
             DeferredInitializationError: A parameter's shape is not known yet.
-            UserWarning: A gradient is stale.
+            UserWarning: A gradient is stale; not where the store updates, which takes it as it is.
         """
         self._optimizer.rescale_grad = self._scale / batch_size
         self._ready()
@@ -282,7 +282,8 @@ class Trainer:
             for array in parameter._data or parameter.list_data():
                 if not array._fresh_grad:
                     stale = array
-            if stale is None:
+            if stale is None or (self._update_on_kvstore and not ignore_stale_grad):
+                # As in the reference, a store that updates takes what is there.
                 found.append((i, parameter))
             elif not ignore_stale_grad:
                 raise UserWarning(_STALE.format(parameter.name, stale._ctx))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import difflib
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from typing import Any
 
 import numpy as np
@@ -48,6 +48,8 @@ def attribute_text(value: Any) -> str:
         return format_parameter(value)
     if isinstance(value, np.generic):
         return str(value.item())
+    if isinstance(value, np.ndarray):
+        value = tuple(value.ravel().tolist())
     if isinstance(value, list):
         return "[" + ", ".join(attribute_text(item) for item in value) + "]"
     if isinstance(value, tuple):
@@ -74,7 +76,7 @@ def is_user_key(key: str) -> bool:
 
 
 def call_attributes(
-    found: Operator, name: str, given: Mapping[str, Any]
+    found: Operator, name: str, given: Mapping[str, Any], described: Collection[str] = ()
 ) -> tuple[dict[str, Any], dict[str, str]]:
     """Typed parameters, and everything as text, of a call.
 
@@ -82,6 +84,7 @@ def call_attributes(
         found: The operator.
         name: Name of the node, for errors.
         given: Parameters and attributes under the names that callers use.
+        described: Names that come from ``attr`` or a scope rather than from an argument.
 
     Raises:
         MXNetError: A parameter is missing, unknown or has the wrong type.
@@ -91,6 +94,9 @@ def call_attributes(
     counts = {found.count_parameter} if found.variadic else set()
     for key in given:
         if key in known or key in counts or is_user_key(key) or found.open_parameters:
+            continue
+        if key in described and not known:
+            # reference: operators without parameters take any attribute
             continue
         if key.endswith(HIDDEN_KEYS):
             raise MXNetError(
@@ -125,6 +131,7 @@ def call_node(
     given: Mapping[str, Any],
     inputs: Sequence[Entry | None],
     keyword_inputs: Mapping[str, Entry],
+    described: Collection[str] = (),
 ) -> Node:
     """The node of a call; variables are made for inputs not given.
 
@@ -134,16 +141,15 @@ def call_node(
         given: Parameters and attributes.
         inputs: Inputs by position.
         keyword_inputs: Inputs by name.
+        described: Names in ``given`` that come from ``attr`` or a scope.
 
     Raises:
         MXNetError: There are too many inputs, an input is given twice or has an unknown name, or a
             parameter does not fit.
     """
-    if found.open_parameters:
-        inputs, keyword_inputs = [*inputs, *keyword_inputs.values()], {}
     if found.variadic and not found.open_parameters and found.count_parameter not in given:
         given = {**given, found.count_parameter: len(inputs) + len(keyword_inputs)}
-    parameters, text = call_attributes(found, name, given)
+    parameters, text = call_attributes(found, name, given, described)
     names = input_names(found, parameters, _count(found, given, len(inputs) + len(keyword_inputs)))
     if found.variadic and not names:
         raise MXNetError(f"{found.name} {name!r}: needs at least one input")
@@ -161,17 +167,28 @@ def call_node(
         if key in by_name:
             raise MXNetError(f"{found.name} {name!r}: input {key!r} is given twice")
         by_name[key] = entry
-    for key, entry in by_name.items():
-        if entry.node.operator is None and (found.name, key) in _INITIALIZERS:
-            # reference: a variable given for such an input is initialised so unless it says how
-            entry.node.attributes.setdefault("__init__", _INITIALIZERS[found.name, key])
+    say_initializers(found, by_name)
     entries = [by_name.get(n) or Entry(own_variable(found, name, n, text), 0) for n in names]
     return checked(Node(found, name, parameters, text, entries))
 
 
+def say_initializers(found: Operator, inputs: Mapping[str, Entry]) -> None:
+    """Give variables the initialiser that an operator wants for them, unless they name one.
+
+    Args:
+        found: The operator.
+        inputs: Its inputs by name.
+    """
+    for name, entry in inputs.items():
+        if entry.node.operator is None and (found.name, name) in _INITIALIZERS:
+            entry.node.attributes.setdefault("__init__", _INITIALIZERS[found.name, name])
+
+
 def _count(found: Operator, given: Mapping[str, Any], present: int) -> int:
+    if found.name in _GROUPS:
+        return max(present, 3 * max(int(given.get(found.count_parameter, 0)), 0))
     # Operators whose parameter counts groups of inputs rather than inputs take what they are given.
-    counted = found.count_parameter in _COUNTS and found.name not in _GROUPS
+    counted = found.count_parameter in _COUNTS
     if found.variadic and (counted or found.name == "amp_multicast"):
         return max(int(given.get(found.count_parameter, present)), 0)
     return present

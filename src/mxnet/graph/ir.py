@@ -65,10 +65,14 @@ class Node:
 
     def updated_inputs(self) -> list[int]:
         """Positions in ``inputs`` of the auxiliary states that the operator changes."""
-        if self.operator is None or not self.operator.updates:
+        if self.operator is None:
+            return []
+        rule = self.operator.changed_inputs
+        changed = self.operator.updates if rule is None else rule(self.parameters)
+        if not changed:
             return []
         names = input_names(self.operator, self.parameters, len(self.inputs))
-        return [i for i, name in enumerate(names) if name in self.operator.updates]
+        return [i for i, name in enumerate(names) if name in changed]
 
     def with_inputs(self, inputs: Sequence[Entry], name: str | None = None) -> Node:
         """The same call on other inputs."""
@@ -108,7 +112,11 @@ def input_names(found: Operator, parameters: Mapping[str, Any], count: int) -> l
         return ["data", "weight"]
     names: list[str] = []
     for tensor in found.inputs:
-        if tensor.variadic:
+        if tensor.variadic and found.name == "_contrib_quantized_concat":
+            # After the arrays, the ends of the range of each.
+            arrays = [f"arg{i}" for i in range(count // 3)]
+            names += [*arrays, *(f"{name}_{end}" for name in arrays for end in ("min", "max"))]
+        elif tensor.variadic:
             stem = _VARIADIC_STEMS.get(found.name, "arg")
             names += [f"{stem}{i}" for i in range(count - len(names))]
         elif not tensor.optional or len(names) < count:

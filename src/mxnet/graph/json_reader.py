@@ -17,6 +17,7 @@ from mxnet.operators.registry import REGISTRY, Operator
 _ATTRIBUTE_KEYS = ("attrs", "attr", "param")
 _FIELDS = ("nodes", "arg_nodes", "heads")
 _MAX_DEPTH = 16  # of subgraphs in subgraphs
+_MAX_OUTPUTS = 2**16  # of one node; more is damage, and would take memory for each
 
 
 def read_json(text: str) -> list[Entry]:
@@ -36,7 +37,8 @@ def read_json(text: str) -> list[Entry]:
 
 
 def _fail(where: str, what: str) -> NoReturn:
-    raise MXNetError(f"symbol file{', ' + where if where else ''}: {what}") from None
+    place = where.rstrip(", ")
+    raise MXNetError(f"symbol file{', ' + place if place else ''}: {what}") from None
 
 
 def _graph(document: Any, where: str, depth: int) -> list[Entry]:
@@ -47,8 +49,11 @@ def _graph(document: Any, where: str, depth: int) -> list[Entry]:
     for field in _FIELDS:
         if not isinstance(document.get(field), list):
             _fail(where, f"field {field!r} is missing or not a list")
-    version = file_version(document.get("attrs"), nested=depth > 0)
+    version = _version(document, where, depth)
     raw = [_raw_node(node, f"{where}node {i}", i) for i, node in enumerate(document["nodes"])]
+    for number in document["arg_nodes"]:
+        if type(number) is not int or not 0 <= number < len(raw) or raw[number]["op"] != "null":
+            _fail(where, f"field 'arg_nodes' names node {number!r}, which is not a variable")
     upgrade_nodes(raw, version)
     made: list[Node] = []
     for i, node in enumerate(raw):
@@ -60,6 +65,13 @@ def _graph(document: Any, where: str, depth: int) -> list[Entry]:
     if not heads:
         _fail(where, "field 'heads' names no output")
     return heads
+
+
+def _version(document: Mapping[str, Any], where: str, depth: int) -> int:
+    try:
+        return file_version(document.get("attrs"), nested=depth > 0)
+    except ValueError as error:
+        _fail(where, str(error))
 
 
 def _raw_node(node: Any, where: str, index: int) -> dict[str, Any]:
@@ -78,16 +90,17 @@ def _raw_node(node: Any, where: str, index: int) -> dict[str, Any]:
         if not isinstance(found, dict) or not all(isinstance(v, str) for v in found.values()):
             _fail(where, f"field {key!r} must map names to text")
         attributes |= found
-    inputs = node.get("inputs", [])
-    if not isinstance(inputs, list):
-        _fail(where, "field 'inputs' must be a list")
+    inputs, subgraphs = node.get("inputs", []), node.get("subgraphs") or []
+    for key, value in (("inputs", inputs), ("subgraphs", subgraphs)):
+        if not isinstance(value, list):
+            _fail(where, f"field {key!r} must be a list")
     return {
         "op": operator,
         "name": name,
         "attrs": attributes,
         "inputs": inputs,
         "index": index,
-        "subgraphs": node.get("subgraphs") or [],
+        "subgraphs": subgraphs,
     }
 
 
@@ -122,6 +135,9 @@ def _node(raw: Mapping[str, Any], made: list[Node], where: str, version: int, de
         _fail(where, f"operator {raw['op']!r} does not exist")
     found = REGISTRY.get(raw["op"])
     parameters = _parameters(found, text, where)
+    outputs = found.count_outputs(parameters)
+    if not 0 < outputs <= _MAX_OUTPUTS and found.num_outputs != 0:
+        _fail(where, f"{found.name} would have {outputs} outputs")
     entries += upgrade_inputs(found, raw["name"], parameters, text, entries, version)
     _check_arity(found, parameters, entries, where)
     subgraphs = [

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from mxnet.graph.ir import Entry, Node, topological
+from mxnet.thread_state import STATE
 
 # The version whose rules the file follows.
 _VERSION = 10901
@@ -18,7 +19,8 @@ _LONG = 10
 def write_json(entries: Sequence[Entry]) -> str:
     """The graph with these outputs as the text of a symbol file."""
     graph = _graph(entries)
-    graph["attrs"] = {"mxnet_version": ["int", _VERSION]}
+    attrs = {"is_np_shape": ["int", 1]} if STATE.np_shape else {}
+    graph["attrs"] = {**attrs, "mxnet_version": ["int", _VERSION]}
     return _format(graph, 0, "graph")
 
 

@@ -11,14 +11,22 @@ import torch
 from mxnet.base import MXNetError
 from mxnet.context import Context
 from mxnet.graph.ir import Node, input_names
-from mxnet.graph.shape_facts import is_range_end, like_first
+from mxnet.graph.rules.call import UNKNOWN, Call, is_complete, mismatch
+from mxnet.graph.rules.layers import fill_inputs
 from mxnet.operators.registry import Operator
 from mxnet.thread_state import STATE
 
 Shape = tuple[int, ...]
 
+# Stand-ins for unknown lengths: even, and larger than common kernels.
+_TRIALS = (448, 224)
+
 # Inputs tried when only element types are wanted and shapes are unknown.
 _PROBES: tuple[Shape, ...] = ((4, 4), (2, 4, 8, 8), (4,), (2, 4, 8), (2, 4, 8, 8, 8))
+
+_QUANTIZATION = (
+    "_contrib_quantized_", "_contrib_quantize", "_contrib_dequantize", "_contrib_requantize",
+)  # fmt: skip
 
 
 class MetaRunImpossible(Exception):  # noqa: N818 - a control signal, not an error users see
@@ -36,6 +44,21 @@ class _MetaContext(Context):
 
 
 _META = _MetaContext()
+
+
+def is_range_end(found: Operator, name: str) -> bool:
+    """Whether an input is an end of the range of quantized numbers, of shape ``(1,)``."""
+    return found.name.startswith(_QUANTIZATION) and name.startswith(("min", "max"))
+
+
+def assumed_type(operator: str, name: str) -> torch.dtype:
+    """The element type with which an input of unknown type is tried for the sake of shapes."""
+    if operator.startswith(("_npi_bitwise", "_npi_lcm")):
+        return torch.int32  # floating numbers have no bits
+    quantized = operator.startswith("_contrib_quantized_") or operator == "_contrib_dequantize"
+    if name.startswith(("min", "max")) or not (quantized or operator == "_contrib_requantize"):
+        return torch.float32
+    return torch.int8 if quantized else torch.int32
 
 
 def arranged(found: Operator, parameters: Mapping[str, Any], inputs: Sequence[Any]) -> list[Any]:
@@ -56,24 +79,7 @@ def run_on_meta(
         MXNetError: The inputs do not fit the operator; other errors are torch's.
     """
     assert node.operator is not None
-    if node.operator.name == "Custom":  # its class may change from call to call
-        return _run(node.operator, node.parameters, shapes, types)
-    shapes_found, types_found = _remembered(
-        _call_of(node), tuple(map(tuple, shapes)), tuple(types), STATE.np_shape
-    )
-    return list(shapes_found), list(types_found)
-
-
-# Unrolled networks repeat their nodes, and programs bind the same graph again and again.
-@lru_cache(maxsize=16384)
-def _remembered(
-    call: _Call,
-    shapes: tuple[Shape, ...],
-    types: tuple[torch.dtype, ...],
-    np_shape: bool,  # noqa: ARG001 - part of the key: shapes of scalars depend on it
-) -> tuple[list[Shape], list[torch.dtype]]:
-    assert call.node.operator is not None
-    return _run(call.node.operator, call.node.parameters, shapes, types)
+    return _run(node.operator, node.parameters, shapes, types)
 
 
 def _run(
@@ -107,22 +113,84 @@ def _run(
     return [tuple(o.shape) or scalar for o in outputs], [o.dtype for o in outputs]
 
 
+def result_shapes(call: Call, types: Sequence[torch.dtype | None]) -> None:
+    """Complete the shapes of a node that no rule knows.
+
+    Unknown lengths are tried with two different numbers: lengths of the result that differ between
+    the two runs are unknown.
+
+    Raises:
+        MismatchError: The inputs do not fit the operator.
+    """
+    found = call.node.operator
+    assert found is not None
+    if found.shape_rule is not None and any(call.inputs):
+        fill_inputs(call)
+    names = call.names()
+    for index, name in enumerate(names):
+        if is_range_end(found, name):
+            call.give(index, (1,))
+    inputs = [shape for shape in call.inputs if shape is not None]
+    if len(inputs) < len(call.inputs):
+        return
+    for index, shape in enumerate(_results(call, inputs, names, types)):
+        call.put(shape, index)
+
+
+def _results(
+    call: Call, inputs: list[Shape], names: list[str], types: Sequence[torch.dtype | None]
+) -> Sequence[Shape | None]:
+    assert call.node.operator is not None
+    name = call.node.operator.name
+    tried = [dtype or assumed_type(name, n) for dtype, n in zip(types, names, strict=True)]
+    complete = all(map(is_complete, inputs))
+    trials = _TRIALS[:1] if complete else _TRIALS
+    try:
+        try:
+            runs = [_try(call.node, inputs, tried, trial) for trial in trials]
+        except MXNetError:
+            if len(set(tried)) < 2:
+                raise
+            # Some types may not be known yet, and shapes hardly ever depend on them.
+            alike = [torch.float32] * len(tried)
+            runs = [_try(call.node, inputs, alike, trial) for trial in trials]
+    except MetaRunImpossible:
+        return ()
+    except Exception as error:
+        if not complete:
+            return ()
+        mismatch(str(error).split("\n", 1)[0])
+    return runs[0] if complete else [_agreed(*pair) for pair in zip(*runs, strict=True)]
+
+
+def _try(
+    node: Node, inputs: Sequence[Shape], types: Sequence[torch.dtype], trial: int
+) -> list[Shape]:
+    lengths = [tuple(trial if n == UNKNOWN else n for n in shape) for shape in inputs]
+    return run_on_meta(node, lengths, types)[0]
+
+
+def _agreed(one: Shape, other: Shape) -> Shape | None:
+    if len(one) != len(other):
+        return None
+    return tuple(a if a == b else UNKNOWN for a, b in zip(one, other, strict=True))
+
+
 def result_types(
     node: Node, shapes: Sequence[Shape | None], types: Sequence[torch.dtype]
 ) -> tuple[torch.dtype, ...]:
-    """Element types of a node's outputs, whether or not shapes are known.
+    """Element types of the outputs of a node that no rule knows, whether or not shapes are known.
 
     Raises:
         MXNetError: The types do not fit the operator.
     """
-    if like_first(node):
-        return (types[0],)
-    if all(shape is not None and all(shape) for shape in shapes):
+    if all(shape is not None and all(n > 0 for n in shape) for shape in shapes):
         try:
             return tuple(run_on_meta(node, [s for s in shapes if s is not None], types)[1])
         except MetaRunImpossible:
             return _assumed(node, types)
-    return _probed(_call_of(node), tuple(types))
+    key = tuple(sorted((k, repr(v)) for k, v in node.parameters.items()))
+    return _probed(_Call(node, key), tuple(types))
 
 
 class _Call:
@@ -139,14 +207,10 @@ class _Call:
         return isinstance(other, _Call) and self._key == other._key
 
 
-def _call_of(node: Node) -> _Call:
-    return _Call(node, tuple(sorted((k, repr(v)) for k, v in node.parameters.items())))
-
-
 @lru_cache(maxsize=1024)
 def _probed(call: _Call, types: tuple[torch.dtype, ...]) -> tuple[torch.dtype, ...]:
     node = call.node
-    mismatch: MXNetError | None = None
+    mismatched: MXNetError | None = None
     assert node.operator is not None
     names = input_names(node.operator, node.parameters, len(types))
     for probe in _PROBES:
@@ -160,12 +224,12 @@ def _probed(call: _Call, types: tuple[torch.dtype, ...]) -> tuple[torch.dtype, .
             ]
             return tuple(run_on_meta(node, tried, types)[1])
         except MXNetError as error:
-            mismatch = mismatch or error
+            mismatched = mismatched or error
         except Exception:
             # This probe does not fit the operator; others may.
             continue
-    if mismatch is not None and len(set(types)) > 1 and "float" in str(mismatch):
-        raise mismatch
+    if mismatched is not None and len(set(types)) > 1 and "float" in str(mismatched):
+        raise mismatched
     return _assumed(node, types)
 
 

@@ -63,12 +63,18 @@ def total_outputs(found: Operator, parameters: Mapping[str, Any]) -> int:
     visible = found.count_outputs(parameters)
     if found.name in _EXACT:
         return visible
-    if found.name == "Pooling" and parameters["pool_type"] != "max":
+    if found.name == "Pooling" and not _keeps_workspace(parameters):
         return 1
     if found.name == "topk":
         return 2 if parameters["ret_typ"] in ("value", "both") else 1
     named = len(_NAMES.get(found.name, ()))
     return max(visible, 1 + found.hidden_outputs, named, _TOTALS.get(found.name, 1))
+
+
+def _keeps_workspace(parameters: Mapping[str, Any]) -> bool:
+    """Whether the pooling layer keeps positions of the largest elements for its gradient."""
+    layout = parameters["layout"]
+    return parameters["pool_type"] == "max" and not (layout is not None and layout[-1] == "C")
 
 
 def output_names(found: Operator, parameters: Mapping[str, Any]) -> tuple[str, ...]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import itertools
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -10,7 +11,14 @@ from typing import Any
 import numpy as np
 
 from mxnet.base import MXNetError
-from mxnet.io.source_iter import BatchedRows, MXDataIter, RowStream, check_count, make_iterator
+from mxnet.io.source_iter import (
+    BatchedRows,
+    MXDataIter,
+    RowStream,
+    check_count,
+    make_iterator,
+    parsed,
+)
 from mxnet.ndarray import array
 
 # Values parsed at a time: large enough that the cost of a call does not show.
@@ -94,7 +102,10 @@ def _reader(
             try:
                 with Path(path).open(encoding="utf-8") as file:
                     while lines := list(itertools.islice(file, lines_at_once)):
-                        yield _parse(lines, columns, dtype, path, first)
+                        parse = functools.partial(
+                            _parse, columns=columns, dtype=dtype, path=path, first=first
+                        )
+                        yield from parsed(parse, lines)
                         first += len(lines)
             except (OSError, UnicodeDecodeError) as error:
                 raise MXNetError(f"CSVIter: {path!r} cannot be read: {error}") from None

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import itertools
 import os
 import re
@@ -13,7 +14,14 @@ from typing import Any
 import numpy as np
 
 from mxnet.base import MXNetError
-from mxnet.io.source_iter import BatchedRows, MXDataIter, RowStream, check_count, make_iterator
+from mxnet.io.source_iter import (
+    BatchedRows,
+    MXDataIter,
+    RowStream,
+    check_count,
+    make_iterator,
+    parsed,
+)
 from mxnet.ndarray import array
 from mxnet.ndarray.sparse import csr_matrix
 
@@ -144,7 +152,8 @@ def _reader(path: str, columns: int, part: tuple[int, int]) -> Callable[[], Iter
                 begin, end, number = _bounds(file, part)
                 lines = _lines_until(file, begin, end)
                 while block := list(itertools.islice(lines, _LINES_AT_ONCE)):
-                    yield _parse(block, columns, path, number)
+                    parse = functools.partial(_parse, columns=columns, path=path, first=number)
+                    yield from parsed(parse, block)
                     number += len(block)
         except OSError as error:
             raise MXNetError(f"LibSVMIter: {path!r} cannot be read: {error.strerror}") from None

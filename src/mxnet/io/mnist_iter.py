@@ -15,7 +15,7 @@ from mxnet.base import MXNetError
 from mxnet.io.source_iter import MXDataIter, check_count, make_iterator
 from mxnet.ndarray import array
 
-_IMAGES, _LABELS = 2051, 2049
+IMAGES, LABELS = 2051, 2049  # first number of a file of images, and of labels
 
 
 class _Images:
@@ -29,6 +29,9 @@ class _Images:
         self.label: Any = None
         self.index: Any = None
         self.pad = 0
+
+    def close(self) -> None:
+        """Nothing to release: the images are in memory."""
 
     def before_first(self) -> None:
         self._end = 0
@@ -88,7 +91,7 @@ def MNISTIter(  # noqa: N802 - the reference's name
     if not 0 <= part_index < num_parts:
         raise MXNetError(f"MNISTIter: part_index must be in [0, {num_parts}), got {part_index}")
     batch_size = check_count("MNISTIter", "batch_size", batch_size)
-    images, labels = _read(image, _IMAGES, 3), _read(label, _LABELS, 1)
+    images, labels = read_idx(image, IMAGES, 3), read_idx(label, LABELS, 1)
     if len(images) != len(labels):
         raise MXNetError(
             f"MNISTIter: {image} has {len(images)} images, but {label} has {len(labels)} labels"
@@ -107,14 +110,23 @@ def MNISTIter(  # noqa: N802 - the reference's name
     return make_iterator(_Images(images, labels, numbers, batch_size), MNISTIter, kwargs)
 
 
-def _read(path: str, kind: int, axes: int) -> np.ndarray:
-    """The bytes of an IDX file, in its shape."""
+def read_idx(path: str, kind: int, axes: int) -> np.ndarray:
+    """The bytes of an IDX file, compressed with gzip or not, in its shape.
+
+    Args:
+        path: The file.
+        kind: The number it starts with: ``IMAGES`` or ``LABELS``.
+        axes: Number of axes.
+
+    Raises:
+        MXNetError: The file cannot be read or is damaged.
+    """
     try:
         content = Path(path).read_bytes()
         if content[:2] == b"\x1f\x8b":
             content = gzip.decompress(content)
     except (OSError, EOFError, zlib.error) as error:
-        raise MXNetError(f"MNISTIter: {path!r} cannot be read: {error}") from None
+        raise MXNetError(f"read_idx: {path!r} cannot be read: {error}") from None
     start = 4 + 4 * axes
     found = int.from_bytes(content[:4], "big")
     if found != kind:

@@ -26,6 +26,9 @@ class BatchSource(Protocol):
     def next(self) -> bool:
         """Move to the next batch; false when the epoch is over."""
 
+    def close(self) -> None:
+        """Release files and threads."""
+
     data: Any
     label: Any
     index: Any
@@ -62,6 +65,7 @@ class MXDataIter(DataIter):
     ) -> None:
         super().__init__()
         self.handle = handle
+        self._closed = False
         self._debug_skip_load = False
         self._debug_at_begin = True
         self.first_batch: DataBatch | None = None
@@ -77,7 +81,12 @@ class MXDataIter(DataIter):
         self._debug_skip_load = True
 
     def reset(self) -> None:
-        """Begin a new epoch."""
+        """Begin a new epoch.
+
+        Raises:
+            MXNetError: The iterator was closed.
+        """
+        self._check_open()
         self._debug_at_begin = True
         self.first_batch = None
         self.handle.before_first()
@@ -87,8 +96,9 @@ class MXDataIter(DataIter):
 
         Raises:
             StopIteration: The epoch is over.
-            MXNetError: The file is damaged; the message says where.
+            MXNetError: The file is damaged, the message says where; or the iterator was closed.
         """
+        self._check_open()
         if self._debug_skip_load and not self._debug_at_begin:
             return DataBatch([self.getdata()], [self.getlabel()], self.getpad(), self.getindex())
         if self.first_batch is not None:
@@ -103,8 +113,9 @@ class MXDataIter(DataIter):
         """Move to the next batch; false when the epoch is over.
 
         Raises:
-            MXNetError: The file is damaged; the message says where.
+            MXNetError: The file is damaged, the message says where; or the iterator was closed.
         """
+        self._check_open()
         if self.first_batch is not None:
             self.first_batch = None
             return True
@@ -126,6 +137,53 @@ class MXDataIter(DataIter):
         """How many samples at the end of the current batch only fill it up."""
         return self.handle.pad
 
+    @property
+    def skipped(self) -> int:
+        """How many damaged samples were left out so far."""
+        return getattr(self.handle, "skipped", 0)
+
+    def close(self) -> None:
+        """Release files and threads; the iterator cannot be used afterwards."""
+        self._closed = True
+        self.first_batch = None
+        self.handle.close()
+
+    def __del__(self) -> None:
+        handle = getattr(self, "handle", None)
+        if handle is not None:
+            handle.close()
+
+    def _check_open(self) -> None:
+        if self._closed:
+            raise MXNetError("this iterator was closed")
+
+
+def parsed(parse: Callable[[Sequence[Any]], Block], lines: Sequence[Any]) -> Iterator[Block]:
+    """The rows of lines; if a line is bad, the rows before it, and then the error.
+
+    Args:
+        parse: Makes a block of lines, or raises MXNetError.
+        lines: The lines.
+
+    Raises:
+        MXNetError: A line is bad.
+    """
+    try:
+        block = parse(lines)
+    except MXNetError as error:
+        good, bad = 0, len(lines)
+        while bad - good > 1:  # the first `good` lines can be read, the first `bad` cannot
+            middle = (good + bad) // 2
+            try:
+                parse(lines[:middle])
+                good = middle
+            except MXNetError:
+                bad = middle
+        if good:
+            yield parse(lines[:good])
+        raise error from None
+    yield block
+
 
 class RowStream:
     """The rows of one or more files, in order, any number at a time.
@@ -136,18 +194,31 @@ class RowStream:
 
     def __init__(self, read: Callable[[], Iterator[Block]]) -> None:
         self._read = read
+        self._blocks: Iterator[Block] = iter(())
+        self._block: Block = ()
         self.restart()
 
     def restart(self) -> None:
         """Go back to the first row."""
+        self.close()
         self._blocks = self._read()
-        self._block: Block = ()
+        self._block = ()
         self._position = 0
+        self._pieces: list[Block] = []
 
-    def take(self, count: int) -> list[Block]:
-        """The next rows, as slices of blocks; fewer than ``count`` at the end."""
-        pieces = []
-        while count:
+    def close(self) -> None:
+        """Release what reading holds, such as files and threads."""
+        close = getattr(self._blocks, "close", None)
+        if close is not None:
+            close()
+
+    def collect(self, count: int) -> int:
+        """Get the next rows ready, fewer than ``count`` at the end; returns how many are.
+
+        Rows stay when an error comes in between, so the next call goes on behind them.
+        """
+        ready = sum(map(len, self._pieces))
+        while ready < count:
             left = len(self._block) - self._position
             if left == 0:
                 block = next(self._blocks, None)
@@ -155,10 +226,17 @@ class RowStream:
                     break
                 self._block, self._position = block, 0
                 continue
-            step = min(count, left)
-            pieces.append(self._block[self._position : self._position + step])
+            step = min(count - ready, left)
+            whole = step == len(self._block)
+            place = slice(self._position, self._position + step)
+            self._pieces.append(self._block if whole else self._block[place])
             self._position += step
-            count -= step
+            ready += step
+        return ready
+
+    def take(self) -> list[Block]:
+        """The rows that are ready, as slices of blocks."""
+        pieces, self._pieces = self._pieces, []
         return pieces
 
 
@@ -223,12 +301,21 @@ class BatchedRows:
             pieces = [have + add for have, add in zip(pieces, more, strict=True)]
             numbers.append(rows)
         self.data, self.label = self._finish(pieces)
-        self.index = np.concatenate(numbers).astype(np.uint64)
+        self.index = self._numbers(pieces, np.concatenate(numbers).astype(np.uint64))
         return True
 
+    def _numbers(self, pieces: list[list[Block]], rows: np.ndarray) -> np.ndarray:  # noqa: ARG002
+        """The numbers of the samples of a batch: by default those of their rows."""
+        return rows
+
+    def close(self) -> None:
+        """Release what reading holds, such as files and threads."""
+        for stream in self._streams:
+            stream.close()
+
     def _take(self, count: int) -> tuple[list[list[Block]], int]:
-        pieces = [stream.take(count) for stream in self._streams]
-        counts = [sum(map(len, blocks)) for blocks in pieces]
+        counts = [stream.collect(count) for stream in self._streams]
+        pieces = [stream.take() for stream in self._streams]
         if len(set(counts)) > 1:
             ends = self._next_row + min(counts)
             raise MXNetError(f"{self._name}: data and labels differ in length; one has {ends} rows")

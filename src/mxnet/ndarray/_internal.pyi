@@ -696,6 +696,9 @@ def _npi_add(lhs: NDArray | None = None, rhs: NDArray | None = None, out: Any = 
 def _npi_add_scalar(data: NDArray | None = None, scalar: float = 1.0, is_int: bool = True, out: Any = None, name: str | None = None, **unknown: Any) -> NDArray:
     """Sum."""
 
+def _npi_angle(x: NDArray | None = None, out: Any = None, name: str | None = None, **unknown: Any) -> NDArray:
+    """Angle of complex numbers in the plane."""
+
 def _npi_arange(start: float = ..., stop: float | None = None, step: float = 1.0, repeat: int = 1, infer_range: bool = False, ctx: Context | str | None = None, dtype: Any = ..., out: Any = None, name: str | None = None, **unknown: Any) -> NDArray:
     """Numbers at equal distances, the end not included."""
 
@@ -804,6 +807,12 @@ def _npi_column_stack(*data: NDArray | Sequence[NDArray], num_args: int = 0, out
 def _npi_concatenate(*data: NDArray | Sequence[NDArray], num_args: int = 0, dim: int = 0, out: Any = None, name: str | None = None, **unknown: Any) -> NDArray:
     """Arrays joined along an axis."""
 
+def _npi_conjugate(x: NDArray | None = None, out: Any = None, name: str | None = None, **unknown: Any) -> NDArray:
+    """Complex conjugate."""
+
+def _npi_convolve(a: NDArray | None = None, v: NDArray | None = None, mode: str = 'full', out: Any = None, name: str | None = None, **unknown: Any) -> NDArray:
+    r"""The discrete convolution of two rows, :math:`c_k = \sum_i a_i v_{k-i}`."""
+
 def _npi_copysign(lhs: NDArray | None = None, rhs: NDArray | None = None, out: Any = None, name: str | None = None, **unknown: Any) -> NDArray:
     """The first number with the sign of the second."""
 
@@ -818,6 +827,15 @@ def _npi_cos(x: NDArray | None = None, out: Any = None, name: str | None = None,
 
 def _npi_cosh(x: NDArray | None = None, out: Any = None, name: str | None = None, **unknown: Any) -> NDArray:
     """Hyperbolic cosine."""
+
+def _npi_count_nonzero(a: NDArray | None = None, axis: int | int | Sequence[int] | None = None, keepdims: bool = False, out: Any = None, name: str | None = None, **unknown: Any) -> NDArray:
+    """How many elements are not zero."""
+
+def _npi_cross(a: NDArray | None = None, b: NDArray | None = None, axis: int = -1, out: Any = None, name: str | None = None, **unknown: Any) -> NDArray:
+    r"""The vector product, :math:`a \times b`."""
+
+def _npi_cumprod(a: NDArray | None = None, axis: int | None = None, dtype: Any | None = None, out: Any = None, name: str | None = None, **unknown: Any) -> NDArray:
+    """Products of the elements up to each one."""
 
 def _npi_cvimdecode(buf: NDArray | None = None, flag: int = 1, to_rgb: bool = True, out: Any = None, name: str | None = None, **unknown: Any) -> NDArray:
     """An encoded image (JPEG, PNG and others) as an array of bytes."""
@@ -873,6 +891,9 @@ def _npi_equal_scalar(data: NDArray | None = None, scalar: float = 1.0, is_int: 
 def _npi_exp(x: NDArray | None = None, out: Any = None, name: str | None = None, **unknown: Any) -> NDArray:
     """Exponential."""
 
+def _npi_exp2(x: NDArray | None = None, out: Any = None, name: str | None = None, **unknown: Any) -> NDArray:
+    """Power of two."""
+
 def _npi_expand_dims(data: NDArray | None = None, axis: int = ..., out: Any = None, name: str | None = None, **unknown: Any) -> NDArray:
     """The array with a new axis of length 1."""
 
@@ -885,11 +906,23 @@ def _npi_exponential(input1: NDArray | None = None, scale: float | None = 1.0, s
 def _npi_eye(N: int = ..., M: int | None = None, k: int = 0, ctx: Context | str | None = None, dtype: Any = ..., out: Any = None, name: str | None = None, **unknown: Any) -> NDArray:
     """A matrix with ones on a diagonal and zeros elsewhere."""
 
+def _npi_fft(a: NDArray | None = None, n: int | None = None, axis: int = -1, norm: Literal['backward', 'ortho', 'forward'] = 'backward', out: Any = None, name: str | None = None, **unknown: Any) -> NDArray:
+    """Fourier transform along an axis."""
+
+def _npi_fft2(a: NDArray | None = None, s: int | Sequence[int] | None = None, axes: int | Sequence[int] | None = ..., norm: Literal['backward', 'ortho', 'forward'] = 'backward', out: Any = None, name: str | None = None, **unknown: Any) -> NDArray:
+    """Fourier transform along two axes."""
+
+def _npi_fftn(a: NDArray | None = None, s: int | Sequence[int] | None = None, axes: int | Sequence[int] | None = None, norm: Literal['backward', 'ortho', 'forward'] = 'backward', out: Any = None, name: str | None = None, **unknown: Any) -> NDArray:
+    """Fourier transform along axes."""
+
 def _npi_fix(x: NDArray | None = None, out: Any = None, name: str | None = None, **unknown: Any) -> NDArray:
     """Nearest integer towards zero."""
 
 def _npi_flip(data: NDArray | None = None, axis: int | int | Sequence[int] | None = None, out: Any = None, name: str | None = None, **unknown: Any) -> NDArray:
     """Elements in reverse order along axes."""
+
+def _npi_float_power(x1: NDArray | None = None, x2: NDArray | None = None, out: Any = None, name: str | None = None, **unknown: Any) -> NDArray:
+    """Powers, in double precision."""
 
 def _npi_floor(x: NDArray | None = None, out: Any = None, name: str | None = None, **unknown: Any) -> NDArray:
     """Greatest integer not above x."""
@@ -899,6 +932,15 @@ def _npi_floor_divide(lhs: NDArray | None = None, rhs: NDArray | None = None, ou
 
 def _npi_floor_divide_scalar(data: NDArray | None = None, scalar: float = 1.0, is_int: bool = True, out: Any = None, name: str | None = None, **unknown: Any) -> NDArray:
     """Quotient rounded down."""
+
+def _npi_fmax(x1: NDArray | None = None, x2: NDArray | None = None, out: Any = None, name: str | None = None, **unknown: Any) -> NDArray:
+    """The larger element; the other one where one is nan."""
+
+def _npi_fmin(x1: NDArray | None = None, x2: NDArray | None = None, out: Any = None, name: str | None = None, **unknown: Any) -> NDArray:
+    """The smaller element; the other one where one is nan."""
+
+def _npi_fmod(x1: NDArray | None = None, x2: NDArray | None = None, out: Any = None, name: str | None = None, **unknown: Any) -> NDArray:
+    """The rest of a division, with the dividend's sign."""
 
 def _npi_full(shape: int | int | Sequence[int] | None = None, ctx: Context | str | None = None, dtype: Any = ..., value: float = ..., out: Any = None, name: str | None = None, **unknown: Any) -> NDArray:
     """An array filled with a number."""
@@ -911,6 +953,9 @@ def _npi_gamma(input1: NDArray | None = None, input2: NDArray | None = None, sha
 
 def _npi_gather_nd(data: NDArray | None = None, indices: NDArray | None = None, out: Any = None, name: str | None = None, **unknown: Any) -> NDArray:
     """The elements, or slices, at given coordinates."""
+
+def _npi_gcd(x1: NDArray | None = None, x2: NDArray | None = None, out: Any = None, name: str | None = None, **unknown: Any) -> NDArray:
+    """Greatest common divisor."""
 
 def _npi_greater(lhs: NDArray | None = None, rhs: NDArray | None = None, out: Any = None, name: str | None = None, **unknown: Any) -> NDArray:
     """Whether the left element is larger."""
@@ -933,6 +978,12 @@ def _npi_hamming(M: int = 0, ctx: Context | str | None = None, dtype: Any = ...,
 def _npi_hanning(M: int = 0, ctx: Context | str | None = None, dtype: Any = ..., out: Any = None, name: str | None = None, **unknown: Any) -> NDArray:
     """The Hann window of ``M`` points."""
 
+def _npi_heaviside(x1: NDArray | None = None, x2: NDArray | None = None, out: Any = None, name: str | None = None, **unknown: Any) -> NDArray:
+    """The step function of the first element; at 0 the second element."""
+
+def _npi_hfft(a: NDArray | None = None, n: int | None = None, axis: int = -1, norm: Literal['backward', 'ortho', 'forward'] = 'backward', out: Any = None, name: str | None = None, **unknown: Any) -> NDArray:
+    """Fourier transform of numbers with conjugate symmetry."""
+
 def _npi_histogram(data: NDArray | None = None, bins: NDArray | None = None, bin_cnt: int | None = None, range: float | Sequence[float] | None = None, out: Any = None, name: str | None = None, **unknown: Any) -> Any:
     """How many elements fall into each bin."""
 
@@ -948,8 +999,26 @@ def _npi_hypot(lhs: NDArray | None = None, rhs: NDArray | None = None, out: Any 
 def _npi_hypot_scalar(data: NDArray | None = None, scalar: float = 1.0, is_int: bool = True, out: Any = None, name: str | None = None, **unknown: Any) -> NDArray:
     """Length of the hypotenuse."""
 
+def _npi_i0(x: NDArray | None = None, out: Any = None, name: str | None = None, **unknown: Any) -> NDArray:
+    """Modified Bessel function of the first kind, order 0."""
+
 def _npi_identity(shape: int | Sequence[int] = ..., ctx: Context | str | None = None, dtype: Any = ..., out: Any = None, name: str | None = None, **unknown: Any) -> NDArray:
     """The identity matrix."""
+
+def _npi_ifft(a: NDArray | None = None, n: int | None = None, axis: int = -1, norm: Literal['backward', 'ortho', 'forward'] = 'backward', out: Any = None, name: str | None = None, **unknown: Any) -> NDArray:
+    """Inverse of ``fft``."""
+
+def _npi_ifft2(a: NDArray | None = None, s: int | Sequence[int] | None = None, axes: int | Sequence[int] | None = ..., norm: Literal['backward', 'ortho', 'forward'] = 'backward', out: Any = None, name: str | None = None, **unknown: Any) -> NDArray:
+    """Inverse of ``fft2``."""
+
+def _npi_ifftn(a: NDArray | None = None, s: int | Sequence[int] | None = None, axes: int | Sequence[int] | None = None, norm: Literal['backward', 'ortho', 'forward'] = 'backward', out: Any = None, name: str | None = None, **unknown: Any) -> NDArray:
+    """Inverse of ``fftn``."""
+
+def _npi_ihfft(a: NDArray | None = None, n: int | None = None, axis: int = -1, norm: Literal['backward', 'ortho', 'forward'] = 'backward', out: Any = None, name: str | None = None, **unknown: Any) -> NDArray:
+    """Inverse of ``hfft``."""
+
+def _npi_imag(x: NDArray | None = None, out: Any = None, name: str | None = None, **unknown: Any) -> NDArray:
+    """Imaginary part."""
 
 def _npi_indices(dimensions: int | Sequence[int] = ..., dtype: Any = ..., ctx: Context | str | None = None, out: Any = None, name: str | None = None, **unknown: Any) -> NDArray:
     """The index of every element of a grid along each of its axes."""
@@ -963,11 +1032,29 @@ def _npi_insert_slice(arr: NDArray | None = None, values: NDArray | None = None,
 def _npi_insert_tensor(arr: NDArray | None = None, values: NDArray | None = None, obj: NDArray | None = None, val: float | None = None, start: int | None = None, stop: int | None = None, step: int | None = None, int_ind: int | None = None, axis: int | None = None, out: Any = None, name: str | None = None, **unknown: Any) -> NDArray:
     """Elements inserted before given places of an axis."""
 
+def _npi_interp(x: NDArray | None = None, xp: NDArray | None = None, fp: NDArray | None = None, left: NDArray | None = None, right: NDArray | None = None, out: Any = None, name: str | None = None, **unknown: Any) -> NDArray:
+    """Linear interpolation between points."""
+
 def _npi_inv(A: NDArray | None = None, out: Any = None, name: str | None = None, **unknown: Any) -> NDArray:
     """The inverse of each matrix."""
 
+def _npi_irfft(a: NDArray | None = None, n: int | None = None, axis: int = -1, norm: Literal['backward', 'ortho', 'forward'] = 'backward', out: Any = None, name: str | None = None, **unknown: Any) -> NDArray:
+    """Inverse of ``rfft``."""
+
+def _npi_irfft2(a: NDArray | None = None, s: int | Sequence[int] | None = None, axes: int | Sequence[int] | None = ..., norm: Literal['backward', 'ortho', 'forward'] = 'backward', out: Any = None, name: str | None = None, **unknown: Any) -> NDArray:
+    """Inverse of ``rfft2``."""
+
+def _npi_irfftn(a: NDArray | None = None, s: int | Sequence[int] | None = None, axes: int | Sequence[int] | None = None, norm: Literal['backward', 'ortho', 'forward'] = 'backward', out: Any = None, name: str | None = None, **unknown: Any) -> NDArray:
+    """Inverse of ``rfftn``."""
+
+def _npi_isclose(a: NDArray | None = None, b: NDArray | None = None, rtol: float = 1e-05, atol: float = 1e-08, equal_nan: bool = False, out: Any = None, name: str | None = None, **unknown: Any) -> NDArray:
+    r"""Whether elements differ by little, :math:`|a - b| \le \mathit{atol} + \mathit{rtol} |b|`."""
+
 def _npi_isfinite(x: NDArray | None = None, out: Any = None, name: str | None = None, **unknown: Any) -> NDArray:
     """Whether elements are neither infinite nor nan."""
+
+def _npi_isin(element: NDArray | None = None, test_elements: NDArray | None = None, invert: bool = False, out: Any = None, name: str | None = None, **unknown: Any) -> NDArray:
+    """Whether elements are among others."""
 
 def _npi_isinf(x: NDArray | None = None, out: Any = None, name: str | None = None, **unknown: Any) -> NDArray:
     """Whether elements are infinite."""
@@ -981,6 +1068,9 @@ def _npi_isneginf(x: NDArray | None = None, out: Any = None, name: str | None = 
 def _npi_isposinf(x: NDArray | None = None, out: Any = None, name: str | None = None, **unknown: Any) -> NDArray:
     """Whether elements are positive infinity."""
 
+def _npi_kron(a: NDArray | None = None, b: NDArray | None = None, out: Any = None, name: str | None = None, **unknown: Any) -> NDArray:
+    """The Kronecker product: ``b`` multiplied by every element of ``a``."""
+
 def _npi_lcm(lhs: NDArray | None = None, rhs: NDArray | None = None, out: Any = None, name: str | None = None, **unknown: Any) -> NDArray:
     """Least common multiple."""
 
@@ -992,6 +1082,9 @@ def _npi_ldexp(lhs: NDArray | None = None, rhs: NDArray | None = None, out: Any 
 
 def _npi_ldexp_scalar(data: NDArray | None = None, scalar: float = 1.0, is_int: bool = True, out: Any = None, name: str | None = None, **unknown: Any) -> NDArray:
     """Element times two to the number."""
+
+def _npi_left_shift(x1: NDArray | None = None, x2: NDArray | None = None, out: Any = None, name: str | None = None, **unknown: Any) -> NDArray:
+    """Bits moved to the left."""
 
 def _npi_less(lhs: NDArray | None = None, rhs: NDArray | None = None, out: Any = None, name: str | None = None, **unknown: Any) -> NDArray:
     """Whether the left element is smaller."""
@@ -1020,8 +1113,23 @@ def _npi_log1p(x: NDArray | None = None, out: Any = None, name: str | None = Non
 def _npi_log2(x: NDArray | None = None, out: Any = None, name: str | None = None, **unknown: Any) -> NDArray:
     """Binary logarithm."""
 
+def _npi_logaddexp(x1: NDArray | None = None, x2: NDArray | None = None, out: Any = None, name: str | None = None, **unknown: Any) -> NDArray:
+    """Logarithm of a sum of exponentials."""
+
+def _npi_logaddexp2(x1: NDArray | None = None, x2: NDArray | None = None, out: Any = None, name: str | None = None, **unknown: Any) -> NDArray:
+    """Binary logarithm of a sum of powers of two."""
+
+def _npi_logical_and(x1: NDArray | None = None, x2: NDArray | None = None, out: Any = None, name: str | None = None, **unknown: Any) -> NDArray:
+    """Whether both elements are not zero."""
+
 def _npi_logical_not(x: NDArray | None = None, out: Any = None, name: str | None = None, **unknown: Any) -> NDArray:
     """Whether elements are zero."""
+
+def _npi_logical_or(x1: NDArray | None = None, x2: NDArray | None = None, out: Any = None, name: str | None = None, **unknown: Any) -> NDArray:
+    """Whether an element is not zero."""
+
+def _npi_logical_xor(x1: NDArray | None = None, x2: NDArray | None = None, out: Any = None, name: str | None = None, **unknown: Any) -> NDArray:
+    """Whether exactly one element is not zero."""
 
 def _npi_logistic(input1: NDArray | None = None, input2: NDArray | None = None, loc: float | None = 0.0, scale: float | None = 1.0, size: int | int | Sequence[int] | None = None, ctx: Context | str | None = None, out: Any = None, name: str | None = None, **unknown: Any) -> NDArray:
     """Draws from the logistic distribution."""
@@ -1065,8 +1173,14 @@ def _npi_multiply_scalar(data: NDArray | None = None, scalar: float = 1.0, is_in
 def _npi_nan_to_num(data: NDArray | None = None, copy: bool = True, nan: float = 0.0, posinf: float | None = None, neginf: float | None = None, out: Any = None, name: str | None = None, **unknown: Any) -> NDArray:
     """Numbers in place of nan and infinities."""
 
+def _npi_nanpercentile(a: NDArray | None = None, q: NDArray | None = None, axis: int | int | Sequence[int] | None = None, interpolation: str = 'linear', keepdims: bool = False, q_scalar: float | None = None, out: Any = None, name: str | None = None, **unknown: Any) -> NDArray:
+    """Percentiles of the elements that are not nan."""
+
 def _npi_negative(x: NDArray | None = None, out: Any = None, name: str | None = None, **unknown: Any) -> NDArray:
     """Negation."""
+
+def _npi_nextafter(x1: NDArray | None = None, x2: NDArray | None = None, out: Any = None, name: str | None = None, **unknown: Any) -> NDArray:
+    """The next number after the first element towards the second."""
 
 def _npi_nonzero(x: NDArray | None = None, out: Any = None, name: str | None = None, **unknown: Any) -> NDArray:
     """The indices of the elements that are not zero."""
@@ -1095,6 +1209,9 @@ def _npi_pad(data: NDArray | None = None, pad_width: Sequence[int | Sequence[int
 def _npi_pareto(input1: NDArray | None = None, a: float | None = None, size: int | int | Sequence[int] | None = None, ctx: Context | str | None = None, out: Any = None, name: str | None = None, **unknown: Any) -> NDArray:
     """Draws from the Pareto II (Lomax) distribution."""
 
+def _npi_partition(a: NDArray | None = None, axis: int | None = -1, out: Any = None, name: str | None = None, **unknown: Any) -> NDArray:
+    """A sorted copy, which is partitioned around every position."""
+
 def _npi_percentile(a: NDArray | None = None, q: NDArray | None = None, axis: int | int | Sequence[int] | None = None, interpolation: Literal['linear', 'lower', 'higher', 'midpoint', 'nearest'] = 'linear', keepdims: bool = False, q_scalar: float | None = None, out: Any = None, name: str | None = None, **unknown: Any) -> NDArray:
     """The values below which given percentages of the elements lie."""
 
@@ -1106,6 +1223,9 @@ def _npi_pinv_scalar_rcond(A: NDArray | None = None, rcond: float = 1e-15, hermi
 
 def _npi_polyval(p: NDArray | None = None, x: NDArray | None = None, out: Any = None, name: str | None = None, **unknown: Any) -> NDArray:
     """The value of a polynomial."""
+
+def _npi_positive(x: NDArray | None = None, out: Any = None, name: str | None = None, **unknown: Any) -> NDArray:
+    """The number itself."""
 
 def _npi_power(lhs: NDArray | None = None, rhs: NDArray | None = None, out: Any = None, name: str | None = None, **unknown: Any) -> NDArray:
     """Power."""
@@ -1131,14 +1251,29 @@ def _npi_rayleigh(input1: NDArray | None = None, scale: float | None = 1.0, size
 def _npi_rcopysign_scalar(data: NDArray | None = None, scalar: float = 1.0, is_int: bool = True, out: Any = None, name: str | None = None, **unknown: Any) -> NDArray:
     """The number with the signs of elements."""
 
+def _npi_real(x: NDArray | None = None, out: Any = None, name: str | None = None, **unknown: Any) -> NDArray:
+    """Real part."""
+
 def _npi_reciprocal(x: NDArray | None = None, out: Any = None, name: str | None = None, **unknown: Any) -> NDArray:
     """Reciprocal."""
 
 def _npi_reshape(a: NDArray | None = None, newshape: int | Sequence[int] = ..., reverse: bool = False, order: str = 'C', out: Any = None, name: str | None = None, **unknown: Any) -> NDArray:
     """Another shape for the same elements, with codes for parts of the old one."""
 
+def _npi_rfft(a: NDArray | None = None, n: int | None = None, axis: int = -1, norm: Literal['backward', 'ortho', 'forward'] = 'backward', out: Any = None, name: str | None = None, **unknown: Any) -> NDArray:
+    """Fourier transform of real numbers: the half that says all."""
+
+def _npi_rfft2(a: NDArray | None = None, s: int | Sequence[int] | None = None, axes: int | Sequence[int] | None = ..., norm: Literal['backward', 'ortho', 'forward'] = 'backward', out: Any = None, name: str | None = None, **unknown: Any) -> NDArray:
+    """Fourier transform of real numbers along two axes."""
+
+def _npi_rfftn(a: NDArray | None = None, s: int | Sequence[int] | None = None, axes: int | Sequence[int] | None = None, norm: Literal['backward', 'ortho', 'forward'] = 'backward', out: Any = None, name: str | None = None, **unknown: Any) -> NDArray:
+    """Fourier transform of real numbers along axes."""
+
 def _npi_rfloor_divide_scalar(data: NDArray | None = None, scalar: float = 1.0, is_int: bool = True, out: Any = None, name: str | None = None, **unknown: Any) -> NDArray:
     """Reversed quotient rounded down."""
+
+def _npi_right_shift(x1: NDArray | None = None, x2: NDArray | None = None, out: Any = None, name: str | None = None, **unknown: Any) -> NDArray:
+    """Bits moved to the right."""
 
 def _npi_rint(x: NDArray | None = None, out: Any = None, name: str | None = None, **unknown: Any) -> NDArray:
     """Nearest integer; halves go down."""
@@ -1167,6 +1302,9 @@ def _npi_rtrue_divide_scalar(data: NDArray | None = None, scalar: float = 1.0, i
 def _npi_scatter_set_nd(lhs: NDArray | None = None, rhs: NDArray | None = None, indices: NDArray | None = None, shape: int | Sequence[int] = ..., out: Any = None, name: str | None = None, **unknown: Any) -> NDArray:
     """An array with the elements, or slices, at given coordinates replaced."""
 
+def _npi_searchsorted(a: NDArray | None = None, v: NDArray | None = None, sorter: NDArray | None = None, side: str = 'left', out: Any = None, name: str | None = None, **unknown: Any) -> NDArray:
+    """Where numbers would be inserted into a sorted row."""
+
 def _npi_share_memory(a: NDArray | None = None, b: NDArray | None = None, out: Any = None, name: str | None = None, **unknown: Any) -> NDArray:
     """Whether two arrays have memory in common."""
 
@@ -1176,8 +1314,14 @@ def _npi_shuffle(data: NDArray | None = None, out: Any = None, name: str | None 
 def _npi_sign(x: NDArray | None = None, out: Any = None, name: str | None = None, **unknown: Any) -> NDArray:
     """Sign: -1, 0 or 1."""
 
+def _npi_signbit(x: NDArray | None = None, out: Any = None, name: str | None = None, **unknown: Any) -> NDArray:
+    """Whether the sign is negative, that of -0 included."""
+
 def _npi_sin(x: NDArray | None = None, out: Any = None, name: str | None = None, **unknown: Any) -> NDArray:
     """Sine."""
+
+def _npi_sinc(x: NDArray | None = None, out: Any = None, name: str | None = None, **unknown: Any) -> NDArray:
+    """Normalised cardinal sine."""
 
 def _npi_sinh(x: NDArray | None = None, out: Any = None, name: str | None = None, **unknown: Any) -> NDArray:
     """Hyperbolic sine."""
@@ -1229,6 +1373,9 @@ def _npi_swapaxes(data: NDArray | None = None, dim1: int = 0, dim2: int = 0, out
 
 def _npi_take(a: NDArray | None = None, indices: NDArray | None = None, axis: int = 0, mode: Literal['clip', 'raise', 'wrap'] = 'clip', out: Any = None, name: str | None = None, **unknown: Any) -> NDArray:
     """The slices of an array at given positions along an axis."""
+
+def _npi_take_along_axis(arr: NDArray | None = None, indices: NDArray | None = None, axis: int | None = -1, out: Any = None, name: str | None = None, **unknown: Any) -> NDArray:
+    """Elements named by an array of indices along an axis."""
 
 def _npi_tan(x: NDArray | None = None, out: Any = None, name: str | None = None, **unknown: Any) -> NDArray:
     """Tangent."""
@@ -1288,10 +1435,10 @@ def _npi_where(condition: NDArray | None = None, x: NDArray | None = None, y: ND
     """Elements of ``x`` where the condition holds, of ``y`` elsewhere."""
 
 def _npi_where_lscalar(condition: NDArray | None = None, x: NDArray | None = None, scalar: float = 0.0, out: Any = None, name: str | None = None, **unknown: Any) -> NDArray:
-    """Elements of ``x`` where the condition holds, a number elsewhere."""
+    """A number where the condition holds, elements of ``x`` elsewhere."""
 
 def _npi_where_rscalar(condition: NDArray | None = None, y: NDArray | None = None, scalar: float = 0.0, out: Any = None, name: str | None = None, **unknown: Any) -> NDArray:
-    """A number where the condition holds, elements of ``y`` elsewhere."""
+    """Elements of ``y`` where the condition holds, a number elsewhere."""
 
 def _npi_where_scalar2(condition: NDArray | None = None, x: float = 0.0, y: float = 0.0, out: Any = None, name: str | None = None, **unknown: Any) -> NDArray:
     """One number where the condition holds, another elsewhere."""
@@ -1359,6 +1506,12 @@ def _npx_batch_flatten(data: NDArray | None = None, out: Any = None, name: str |
 def _npx_batch_norm(data: NDArray | None = None, gamma: NDArray | None = None, beta: NDArray | None = None, moving_mean: NDArray | None = None, moving_var: NDArray | None = None, eps: float = 0.001, momentum: float = 0.9, fix_gamma: bool = True, use_global_stats: bool = False, output_mean_var: bool = False, axis: int = 1, cudnn_off: bool = False, min_calib_range: float | None = None, max_calib_range: float | None = None, out: Any = None, name: str | None = None, **unknown: Any) -> Any:
     """Normalises each channel to mean 0 and variance 1, then scales and shifts it."""
 
+def _npx_box_nms(data: NDArray | None = None, overlap_thresh: float = 0.5, valid_thresh: float = 0.0, topk: int = -1, coord_start: int = 2, score_index: int = 1, id_index: int = -1, background_id: int = -1, force_suppress: bool = False, in_format: Literal['center', 'corner'] = 'corner', out_format: Literal['center', 'corner'] = 'corner', out: Any = None, name: str | None = None, **unknown: Any) -> NDArray:
+    """Greedy non-maximum suppression: drop boxes that overlap a better one."""
+
+def _npx_broadcast_like(lhs: NDArray | None = None, rhs: NDArray | None = None, lhs_axes: int | Sequence[int] | None = None, rhs_axes: int | Sequence[int] | None = None, out: Any = None, name: str | None = None, **unknown: Any) -> NDArray:
+    """``lhs`` repeated along its axes of length 1 up to the shape of ``rhs``."""
+
 def _npx_cast(data: NDArray | None = None, dtype: Any = ..., out: Any = None, name: str | None = None, **unknown: Any) -> NDArray:
     """The array in another element type; to integers it truncates towards zero."""
 
@@ -1368,8 +1521,14 @@ def _npx_constraint_check(input: NDArray | None = None, msg: str = 'Constraint v
 def _npx_convolution(data: NDArray | None = None, weight: NDArray | None = None, bias: NDArray | None = None, kernel: int | Sequence[int] = ..., stride: int | Sequence[int] = ..., dilate: int | Sequence[int] = ..., pad: int | Sequence[int] = ..., num_filter: int = ..., num_group: int = 1, workspace: int = 1024, no_bias: bool = False, cudnn_tune: Literal['fastest', 'limited_workspace', 'off'] | None = None, cudnn_off: bool = False, layout: Literal['NCW', 'NCHW', 'NCDHW', 'NHWC', 'NDHWC'] | None = None, out: Any = None, name: str | None = None, **unknown: Any) -> NDArray:
     """Cross-correlation of the spatial axes with learnt filters, plus a bias per filter."""
 
+def _npx_ctc_loss(data: NDArray | None = None, label: NDArray | None = None, data_lengths: NDArray | None = None, label_lengths: NDArray | None = None, use_data_lengths: bool = False, use_label_lengths: bool = False, blank_label: Literal['first', 'last'] = 'first', out: Any = None, name: str | None = None, **unknown: Any) -> NDArray:
+    """Negative logarithm of the probability of a labelling, summed over all its alignments."""
+
 def _npx_deconvolution(data: NDArray | None = None, weight: NDArray | None = None, bias: NDArray | None = None, kernel: int | Sequence[int] = ..., stride: int | Sequence[int] = ..., dilate: int | Sequence[int] = ..., pad: int | Sequence[int] = ..., adj: int | Sequence[int] = ..., target_shape: int | Sequence[int] = ..., num_filter: int = ..., num_group: int = 1, workspace: int = 512, no_bias: bool = True, cudnn_tune: Literal['fastest', 'limited_workspace', 'off'] | None = None, cudnn_off: bool = False, layout: Literal['NCW', 'NCHW', 'NCDHW', 'NHWC', 'NDHWC'] | None = None, out: Any = None, name: str | None = None, **unknown: Any) -> NDArray:
     """Transposed convolution: the gradient of a convolution with respect to its data."""
+
+def _npx_deformable_convolution(data: NDArray | None = None, offset: NDArray | None = None, weight: NDArray | None = None, bias: NDArray | None = None, kernel: int | Sequence[int] = ..., stride: int | Sequence[int] = ..., dilate: int | Sequence[int] = ..., pad: int | Sequence[int] = ..., num_filter: int = ..., num_group: int = 1, num_deformable_group: int = 1, workspace: int = 1024, no_bias: bool = False, layout: Literal['NCDHW', 'NCHW', 'NCW'] | None = None, out: Any = None, name: str | None = None, **unknown: Any) -> NDArray:
+    """Convolution that reads the image where offsets say."""
 
 def _npx_dropout(data: NDArray | None = None, p: float = 0.5, mode: Literal['always', 'training'] = 'training', axes: int | Sequence[int] = ..., cudnn_off: bool | None = False, out: Any = None, name: str | None = None, **unknown: Any) -> NDArray:
     """Sets each element to 0 with probability ``p`` and scales the others by :math:`1 / (1 - p)`."""
@@ -1395,6 +1554,36 @@ def _npx_gammaln(data: NDArray | None = None, out: Any = None, name: str | None 
 def _npx_gather_nd(data: NDArray | None = None, indices: NDArray | None = None, out: Any = None, name: str | None = None, **unknown: Any) -> NDArray:
     """The elements, or slices, at given coordinates."""
 
+def _npx_group_norm(data: NDArray | None = None, gamma: NDArray | None = None, beta: NDArray | None = None, num_groups: int = 1, eps: float = 1e-05, output_mean_var: bool = False, out: Any = None, name: str | None = None, **unknown: Any) -> Any:
+    """Normalises groups of channels to mean 0 and variance 1, then scales and shifts each group."""
+
+def _npx_hard_sigmoid(data: NDArray | None = None, alpha: float = 0.2, beta: float = 0.5, out: Any = None, name: str | None = None, **unknown: Any) -> NDArray:
+    r"""Piecewise linear sigmoid, :math:`\min(\max(\alpha x + \beta, 0), 1)`."""
+
+def _npx_index_add(a: NDArray | None = None, ind: NDArray | None = None, val: NDArray | None = None, out: Any = None, name: str | None = None, **unknown: Any) -> NDArray:
+    """A copy with values added to the elements that indices name; repeated indices add up."""
+
+def _npx_index_update(a: NDArray | None = None, ind: NDArray | None = None, val: NDArray | None = None, out: Any = None, name: str | None = None, **unknown: Any) -> NDArray:
+    """A copy with other values in the places that indices name."""
+
+def _npx_instance_norm(data: NDArray | None = None, gamma: NDArray | None = None, beta: NDArray | None = None, eps: float = 0.001, out: Any = None, name: str | None = None, **unknown: Any) -> NDArray:
+    """Normalises each channel of each instance to mean 0 and variance 1, then scales and shifts."""
+
+def _npx_interleaved_matmul_encdec_qk(queries: NDArray | None = None, keys_values: NDArray | None = None, heads: int = ..., out: Any = None, name: str | None = None, **unknown: Any) -> NDArray:
+    r"""Attention scores :math:`Q K^\top / \sqrt{d}` of each head, keys from another sequence."""
+
+def _npx_interleaved_matmul_encdec_valatt(keys_values: NDArray | None = None, attention: NDArray | None = None, heads: int = ..., out: Any = None, name: str | None = None, **unknown: Any) -> NDArray:
+    """Values of each head from another sequence, weighted with the attention."""
+
+def _npx_interleaved_matmul_selfatt_qk(queries_keys_values: NDArray | None = None, heads: int = ..., out: Any = None, name: str | None = None, **unknown: Any) -> NDArray:
+    r"""Attention scores :math:`Q K^\top / \sqrt{d}` of each head."""
+
+def _npx_interleaved_matmul_selfatt_valatt(queries_keys_values: NDArray | None = None, attention: NDArray | None = None, heads: int = ..., out: Any = None, name: str | None = None, **unknown: Any) -> NDArray:
+    """Values of each head, weighted with the attention."""
+
+def _npx_l2_normalization(data: NDArray | None = None, eps: float = 1e-10, mode: Literal['channel', 'instance', 'spatial'] = 'instance', out: Any = None, name: str | None = None, **unknown: Any) -> NDArray:
+    r"""Divides by the Euclidean norm, :math:`y = x / \sqrt{\sum x^2 + \epsilon}`."""
+
 def _npx_layer_norm(data: NDArray | None = None, gamma: NDArray | None = None, beta: NDArray | None = None, axis: int = -1, eps: float = 1e-05, output_mean_var: bool = False, out: Any = None, name: str | None = None, **unknown: Any) -> Any:
     """Normalises along one axis to mean 0 and variance 1, then scales and shifts."""
 
@@ -1403,6 +1592,12 @@ def _npx_leaky_relu(data: NDArray | None = None, gamma: NDArray | None = None, a
 
 def _npx_log_softmax(data: NDArray | None = None, axis: int = -1, temperature: float | None = None, dtype: Any | None = None, use_length: bool = False, out: Any = None, name: str | None = None, **unknown: Any) -> NDArray:
     r"""Logarithm of the softmax, :math:`y_j = x_j / t - \log \sum_i e^{x_i / t}`."""
+
+def _npx_masked_log_softmax(data: NDArray | None = None, mask: NDArray | None = None, axis: int = -1, temperature: float = 1.0, normalize: bool = True, out: Any = None, name: str | None = None, **unknown: Any) -> NDArray:
+    r"""Logarithm of the softmax over the elements that a mask selects, :math:`-\infty` elsewhere."""
+
+def _npx_masked_softmax(data: NDArray | None = None, mask: NDArray | None = None, axis: int = -1, temperature: float = 1.0, normalize: bool = True, out: Any = None, name: str | None = None, **unknown: Any) -> NDArray:
+    """Softmax over the elements that a mask selects, 0 elsewhere."""
 
 def _npx_multibox_detection(cls_prob: NDArray | None = None, loc_pred: NDArray | None = None, anchor: NDArray | None = None, clip: bool = True, threshold: float = 0.00999999978, background_id: int = 0, nms_threshold: float = 0.5, force_suppress: bool = False, variances: float | Sequence[float] = ..., nms_topk: int = -1, out: Any = None, name: str | None = None, **unknown: Any) -> NDArray:
     """Detections of the single-shot detector."""
@@ -1440,6 +1635,9 @@ def _npx_rnn(data: NDArray | None = None, parameters: NDArray | None = None, sta
 def _npx_roi_pooling(data: NDArray | None = None, rois: NDArray | None = None, pooled_size: int | Sequence[int] = ..., spatial_scale: float = ..., out: Any = None, name: str | None = None, **unknown: Any) -> NDArray:
     """The largest activation in each cell of a grid laid over boxes."""
 
+def _npx_scatter_nd(data: NDArray | None = None, indices: NDArray | None = None, shape: int | Sequence[int] = ..., out: Any = None, name: str | None = None, **unknown: Any) -> NDArray:
+    """An array of zeros with elements, or slices, put at given coordinates."""
+
 def _npx_sequence_mask(data: NDArray | None = None, sequence_length: NDArray | None = None, use_sequence_length: bool = False, value: float = 0.0, axis: int = 0, out: Any = None, name: str | None = None, **unknown: Any) -> NDArray:
     """Sequences with everything after their end overwritten."""
 
@@ -1457,6 +1655,9 @@ def _npx_smooth_l1(data: NDArray | None = None, scalar: float = 1.0, out: Any = 
 
 def _npx_softmax(data: NDArray | None = None, length: NDArray | None = None, axis: int = -1, temperature: float | None = None, dtype: Any | None = None, use_length: bool = False, out: Any = None, name: str | None = None, **unknown: Any) -> NDArray:
     r"""Softmax along an axis, :math:`y_j = e^{x_j / t} / \sum_i e^{x_i / t}`."""
+
+def _npx_stop_gradient(data: NDArray | None = None, out: Any = None, name: str | None = None, **unknown: Any) -> NDArray:
+    """The array itself, with a gradient of zero: nothing before it learns from what follows."""
 
 def _npx_topk(data: NDArray | None = None, axis: int | None = -1, k: int = 1, ret_typ: Literal['both', 'indices', 'mask', 'value'] = 'indices', is_ascend: bool = False, dtype: Any = ..., out: Any = None, name: str | None = None, **unknown: Any) -> Any:
     """The largest (or smallest) elements along an axis, in order."""

@@ -8,6 +8,7 @@ from typing import Any
 import numpy as np
 import torch
 
+from mxnet import engine
 from mxnet.context import num_gpus
 from mxnet.ndarray.arithmetic import binary, is_number
 from mxnet.ndarray.call import call, is_array
@@ -323,5 +324,6 @@ def waitall() -> None:
     Example:
         >>> mx.nd.waitall()
     """
+    engine.wait_all()
     for device in range(num_gpus() if torch.cuda.is_initialized() else 0):
         torch.cuda.synchronize(device)

@@ -17,7 +17,7 @@ from mxnet import autograd
 from mxnet.base import MXNetError
 from mxnet.context import Context, as_context, cpu, num_gpus
 from mxnet.dtypes import FLOATING, python_dtype, torch_dtype
-from mxnet.ndarray import indexing
+from mxnet.ndarray import indexing, pending
 from mxnet.ndarray.call import (
     IN_PLACE_MESSAGE,
     SparseStorageAccess,
@@ -31,7 +31,7 @@ from mxnet.serialization import DenseEntry, Entry, dumps_array, loads_array
 from mxnet.thread_state import STATE
 
 # Attributes whose absence means "not set"; a missing slot costs nothing to create.
-_UNSET_IS_NONE = frozenset(("_mark", "_node"))
+_UNSET_IS_NONE = frozenset(("_mark", "_node", "_pending"))
 
 
 class NDArray(OperatorMethods):
@@ -55,7 +55,7 @@ class NDArray(OperatorMethods):
         30.0
     """
 
-    __slots__ = ("__weakref__", "_ctx", "_data", "_mark", "_node", "_tape")
+    __slots__ = ("__weakref__", "_ctx", "_data", "_mark", "_node", "_pending", "_tape")
 
     # Where pickles and the reference's users look for the class.
     __module__ = "mxnet.ndarray.ndarray"
@@ -72,6 +72,7 @@ class NDArray(OperatorMethods):
     _tape: Tensor | None
     _mark: autograd.Mark | None
     _node: Any
+    _pending: Any
 
     # How calls with sparse arrays run and how sparse arrays are made; set by `storage_dispatch`.
     _sparse_call: ClassVar[Any]
@@ -92,14 +93,22 @@ class NDArray(OperatorMethods):
         self._ctx = ctx or context_of_device(handle.device)
 
     def __getattr__(self, name: str) -> Any:
-        # Reached only for slots never written. A recorded result holds its tape tensor; the plain
-        # tensor over the same memory is made when first needed.
+        # Reached only for empty slots. A recorded result holds its tape tensor; the plain tensor
+        # over the same memory is made when first needed. An array that an operation of the engine
+        # uses has neither until that is done.
         if name == "_data":
-            tape = object.__getattribute__(self, "_tape")
-            data = self._data = tape.data
-            return data
+            try:
+                tape = object.__getattribute__(self, "_tape")
+            except AttributeError:
+                tape = None
+            if tape is not None:
+                data = self._data = tape.data
+                return data
+            return pending.wait(self, name)
         if name in _UNSET_IS_NONE:
             return None
+        if name == "_tape":
+            return pending.wait(self, name)
         raise AttributeError(f"{type(self).__name__!r} object has no attribute {name!r}")
 
     # ---- what the array is -------------------------------------------------------------------
@@ -456,7 +465,7 @@ class NDArray(OperatorMethods):
     # ---- synchronisation ---------------------------------------------------------------------
 
     def wait_to_read(self) -> None:
-        """Wait until the elements are computed; errors of pending GPU work surface here."""
+        """Wait until the elements are computed; errors of pending work surface here."""
         if self._data.device.type == "cuda":
             torch.cuda.current_stream(self._data.device).synchronize()
 

@@ -71,9 +71,17 @@ def array(object: Any, dtype: Any = None, ctx: Context | None = None) -> ndarray
     if dtype is None:
         is_host = isinstance(object, onp.ndarray | onp.generic)
         wanted = torch_dtype(object.dtype) if is_host else default_float()
+        if not is_host and _has_complex(object):
+            wanted = torch.complex64 if wanted is torch.float32 else torch.complex128
     else:
         wanted = torch_dtype(dtype)
     return ndarray(_host_tensor(object, wanted).to(context.device), ctx=context)
+
+
+def _has_complex(source: Any) -> bool:
+    if isinstance(source, list | tuple):
+        return any(_has_complex(item) for item in source)
+    return isinstance(source, complex)
 
 
 def _host_tensor(source: Any, wanted: torch.dtype) -> torch.Tensor:
@@ -82,7 +90,7 @@ def _host_tensor(source: Any, wanted: torch.dtype) -> torch.Tensor:
         return torch.stack([part.to(wanted) for part in parts])
     try:
         host = onp.array(source, order="C", copy=True)
-        if host.dtype.kind not in "biuf":
+        if host.dtype.kind not in "biuf" and not (host.dtype.kind == "c" and wanted.is_complex):
             host = host.astype(onp.float64)
         return torch.from_numpy(host).to(wanted)
     except (TypeError, ValueError) as error:
@@ -108,6 +116,17 @@ def asarray(a: Any, dtype: Any = None, ctx: Context | None = None) -> ndarray:
     return here if dtype is None else here.astype(dtype, copy=False)
 
 
+def _constant(function: Any, shape: tuple[int, ...], ctx: Context | None) -> ndarray | None:
+    """An array of the default type, by the torch function; None where torch refuses."""
+    context = as_context(ctx)
+    try:
+        data = function(shape, dtype=default_float(), device=context.device)
+    except (RuntimeError, TypeError):
+        return None
+    made: ndarray = new_array(ndarray, data, context.results)
+    return made
+
+
 def zeros(shape: Shape, dtype: Any = None, order: str = "C", ctx: Context | None = None) -> ndarray:
     """An array of zeros.
 
@@ -122,6 +141,10 @@ def zeros(shape: Shape, dtype: Any = None, order: str = "C", ctx: Context | None
         array([[0., 0.],
                [0., 0.]])
     """
+    if dtype is None and order == "C" and type(shape) is tuple:
+        quick = _constant(torch.zeros, shape, ctx)
+        if quick is not None:
+            return quick
     _check_order("zeros", order)
     made: ndarray = ops._npi_zeros(_lengths(shape), ctx, _float(dtype))
     return made
@@ -140,6 +163,10 @@ def ones(shape: Shape, dtype: Any = None, order: str = "C", ctx: Context | None 
         >>> mx.np.ones((2,))
         array([1., 1.])
     """
+    if dtype is None and order == "C" and type(shape) is tuple:
+        quick = _constant(torch.ones, shape, ctx)
+        if quick is not None:
+            return quick
     _check_order("ones", order)
     made: ndarray = ops._npi_ones(_lengths(shape), ctx, _float(dtype))
     return made

@@ -81,6 +81,16 @@ class ndarray(NDArray):  # noqa: N801 - NumPy's name
         """The context, under the name of the array API."""
         return self._ctx
 
+    @property
+    def real(self) -> Any:
+        """The real parts: the array itself when its numbers are real."""
+        return self._operate("_npi_real") if self._data.is_complex() else self
+
+    @property
+    def imag(self) -> Any:
+        """The imaginary parts: zeros when the numbers are real."""
+        return self._operate("_npi_imag")
+
     def __len__(self) -> int:
         if not self._data.ndim:
             raise TypeError("len() of unsized object")
@@ -109,6 +119,9 @@ class ndarray(NDArray):  # noqa: N801 - NumPy's name
 
     def __float__(self) -> float:
         return float(self.item())
+
+    def __complex__(self) -> complex:
+        return complex(self.item())
 
     def __index__(self) -> int:
         if self._data.ndim == 0 and not self._data.is_floating_point():
@@ -253,7 +266,7 @@ class ndarray(NDArray):  # noqa: N801 - NumPy's name
         """Elements, as NumPy selects them; contiguous slices share memory, the rest copies."""
         if not STATE.recording:
             kind = type(key)
-            if kind is int or (kind is tuple and key and set(map(type, key)) <= _BASIC):
+            if kind in _BASIC or (kind is tuple and key and set(map(type, key)) <= _BASIC):
                 try:
                     found = self._data[key]
                 except (IndexError, ValueError):

@@ -34,6 +34,22 @@ class Operators:
 ops = Operators()
 
 
+_new = object.__new__
+
+
+def unrecorded(result: torch.Tensor, like: Any) -> Any:
+    """A handle over a result that no graph records, where the results of ``like`` live.
+
+    Functions that training code calls most use it to pass by what operators take time for:
+    conversion, recording and errors. They go to the operator for all of that.
+    """
+    array = _new(ndarray)
+    array._data = result
+    array._tape = None
+    array._ctx = like._ctx.results
+    return array
+
+
 def invoke(name: str, arrays: list[Any], out: Any = None, **parameters: Any) -> Any:
     """Call an operator on arrays with some of its parameters."""
     found = REGISTRY.get(name)
@@ -59,6 +75,8 @@ def from_host(value: Any, ctx: Context | None = None) -> ndarray:
         host = onp.asarray(value)
         if isinstance(value, list | tuple | float | int) and host.dtype == onp.float64:
             host = host.astype(onp.float64 if default_float() is torch.float64 else onp.float32)
+        if isinstance(value, list | tuple | complex) and host.dtype == onp.complex128:
+            host = host.astype(complex if default_float() is torch.float64 else onp.complex64)
         torch_dtype(host.dtype)
     except (TypeError, ValueError, RuntimeError) as error:
         raise TypeError(f"type {type(value)} not supported ({error})") from None

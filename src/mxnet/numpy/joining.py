@@ -5,8 +5,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from mxnet.numpy.internal import as_array, as_arrays, invoke
+import torch
+
+from mxnet.numpy.handle import ndarray
+from mxnet.numpy.internal import as_array, as_arrays, invoke, unrecorded
 from mxnet.numpy.manipulation import ravel
+from mxnet.thread_state import STATE
 
 
 def concatenate(seq: Any, axis: int | None = 0, out: Any = None) -> Any:
@@ -24,6 +28,9 @@ def concatenate(seq: Any, axis: int | None = 0, out: Any = None) -> Any:
         >>> mx.np.concatenate([mx.np.array([1, 2]), mx.np.array([3])])
         array([1., 2., 3.])
     """
+    quick = _unrecorded_cat(seq, axis) if out is None and type(axis) is int else None
+    if quick is not None:
+        return quick
     arrays = as_arrays(seq)
     if axis is None:
         arrays, axis = [ravel(a) for a in arrays], 0
@@ -31,6 +38,25 @@ def concatenate(seq: Any, axis: int | None = 0, out: Any = None) -> Any:
 
 
 concat = concatenate
+
+
+def _unrecorded_cat(seq: Any, axis: int) -> Any:
+    """The arrays joined, if nothing records them and they are of one type; else None."""
+    kind = type(seq)
+    if STATE.recording or (kind is not list and kind is not tuple) or not seq:
+        return None
+    try:
+        tensors = [array._data for array in seq]
+        if set(map(type, seq)) != {ndarray}:
+            return None
+        first = tensors[0]
+        # Torch would leave out empty rows of any shape, and convert types by other rules.
+        for tensor in tensors:
+            if tensor.dtype is not first.dtype or tensor.ndim != first.ndim:
+                return None
+        return unrecorded(torch.cat(tensors, axis), seq[0])
+    except (AttributeError, IndexError, RuntimeError):
+        return None
 
 
 def stack(arrays: Any, axis: int = 0, out: Any = None) -> Any:
@@ -240,3 +266,47 @@ def dsplit(ary: Any, indices_or_sections: Cuts) -> list[Any]:
     if as_array(ary).ndim < 3:
         raise ValueError("dsplit: the array needs at least three axes")
     return split(ary, indices_or_sections, 2)
+
+
+def block(arrays: Any) -> Any:
+    """An array made of blocks: the innermost lists are joined along the last axis, and so on.
+
+    Args:
+        arrays: Nested lists of arrays, all of one depth.
+
+    Raises:
+        ValueError: The lists have different depths, or one is empty.
+
+    Example:
+        >>> one = mx.np.ones((1, 1))
+        >>> mx.np.block([[one, 0 * one], [0 * one, one]])
+        array([[1., 0.],
+               [0., 1.]])
+    """
+    depth = _depth(arrays)
+    parts = _leaves(arrays)
+    axes = max(depth, *(part.ndim for part in parts))
+    return _blocks_joined(arrays, depth, axes)
+
+
+def _depth(arrays: Any) -> int:
+    if not isinstance(arrays, list):
+        return 0
+    depths = {_depth(part) for part in arrays}
+    if len(depths) != 1:
+        raise ValueError("block: lists must not be empty, and all have the same depth")
+    return 1 + depths.pop()
+
+
+def _leaves(arrays: Any) -> list[Any]:
+    if isinstance(arrays, list):
+        return [leaf for part in arrays for leaf in _leaves(part)]
+    return [as_array(arrays)]
+
+
+def _blocks_joined(arrays: Any, depth: int, axes: int) -> Any:
+    if not isinstance(arrays, list):
+        array = as_array(arrays)
+        return array.reshape((1,) * (axes - array.ndim) + array.shape)
+    parts = [_blocks_joined(part, depth - 1, axes) for part in arrays]
+    return concatenate(parts, axis=-depth)

@@ -4,15 +4,19 @@ from __future__ import annotations
 
 from typing import Any
 
+import torch
+
 from mxnet.ndarray.call import new_array
 from mxnet.ndarray.handle import NDArray
 from mxnet.ndarray.methods import OPERATOR_METHODS, OperatorMethod
 from mxnet.numpy import manipulation, products, reductions, selection
 from mxnet.numpy.handle import ndarray, share
-from mxnet.numpy.internal import ops
+from mxnet.numpy.internal import ops, unrecorded
 from mxnet.numpy.reductions import Axis
 from mxnet.numpy.ufuncs import make_unary
 from mxnet.thread_state import STATE
+
+CONTIGUOUS = torch.contiguous_format
 
 
 def _shape_of(shape: tuple[Any, ...]) -> tuple[int, ...]:
@@ -36,6 +40,13 @@ def reshape(self: ndarray, *args: Any, **kwargs: Any) -> Any:
         >>> mx.np.arange(4).reshape(2, -1).shape
         (2, 2)
     """
+    if not kwargs and not STATE.recording:
+        shape = args[0] if len(args) == 1 else args
+        try:
+            # The copy of a contiguous array, so that the shape is a view of it.
+            return unrecorded(self._data.clone(memory_format=CONTIGUOUS).view(shape), self)
+        except (AttributeError, RuntimeError, TypeError):
+            pass  # codes, symbols and errors
     order = kwargs.pop("order", "C")
     if kwargs:
         raise TypeError(f"reshape: argument {next(iter(kwargs))!r} is not supported")
@@ -88,7 +99,7 @@ def sum(  # noqa: A001 - NumPy's name
     self: ndarray, axis: Axis = None, dtype: Any = None, out: Any = None, keepdims: bool = False
 ) -> Any:
     """The sum of elements; see ``mx.np.sum``."""
-    return ops._np_sum(self, axis, dtype, keepdims, None, out=out)
+    return reductions.sum(self, axis, dtype, keepdims, None, out)
 
 
 def all(  # noqa: A001 - NumPy's name
@@ -149,6 +160,11 @@ def sort(self: ndarray, axis: int = -1, kind: str | None = None, order: Any = No
     return selection.sort(self, axis, kind, order)
 
 
+def conj(self: ndarray) -> Any:
+    """The complex conjugate."""
+    return ops._npi_conjugate(self)
+
+
 def _rounded(self: ndarray, n: int = 0) -> Any:
     return selection.around(self, n)
 
@@ -177,13 +193,13 @@ _FUNCTIONS = {
 }  # fmt: skip
 _OWN = (
     reshape, reshape_view, transpose, flatten, sum, all, any, max, min, clip, round, expand_dims,
-    fill, sort,
+    fill, sort, conj,
 )  # fmt: skip
 _DUNDERS = {
     "__round__": _rounded, "__matmul__": _matmul, "__rmatmul__": _rmatmul,
     "__imatmul__": _imatmul,
 }  # fmt: skip
-_UNARY_DUNDERS = {
+UNARY_DUNDERS = {
     "__neg__": "negative", "__abs__": "abs", "__invert__": "invert", "__ceil__": "ceil",
     "__floor__": "floor", "__trunc__": "trunc",
 }  # fmt: skip
@@ -204,11 +220,16 @@ def _as_np_ndarray(self: NDArray) -> ndarray:
     return made
 
 
+def functions() -> dict[str, Any]:
+    """The methods that are functions of arrays, or of symbols, by name."""
+    own = {function.__name__: function for function in _OWN}
+    return {**_FUNCTIONS, **own, **_DUNDERS}
+
+
 def install() -> None:
     """Give the array class its methods, and classic arrays the conversion to it."""
-    own = {function.__name__: function for function in _OWN}
-    named = {**_FUNCTIONS, **own, **_DUNDERS}
-    named |= {dunder: _unary_method(name) for dunder, name in _UNARY_DUNDERS.items()}
+    named = functions()
+    named |= {dunder: _unary_method(name) for dunder, name in UNARY_DUNDERS.items()}
     for name, function in named.items():
         setattr(ndarray, name, function)
     # The classic methods work too, on operators that return arrays of this class.

@@ -5,9 +5,13 @@ from __future__ import annotations
 from typing import Any
 
 import numpy as onp
+import torch
 
-from mxnet.numpy.internal import as_array, ops
+from mxnet.numpy.handle import ndarray
+from mxnet.numpy.internal import as_array, ops, unrecorded
 from mxnet.numpy.manipulation import ravel
+from mxnet.operators.numpy_products import einsum as _einsum
+from mxnet.thread_state import STATE
 from mxnet.util import check_ufunc_options
 
 
@@ -26,6 +30,13 @@ def dot(a: Any, b: Any, out: Any = None) -> Any:
         >>> mx.np.dot(mx.np.array([1, 2]), mx.np.array([3, 4]))
         array(11.)
     """
+    if type(a) is type(b) is ndarray and out is None and not STATE.recording:
+        left, right = a._data, b._data
+        if left.dtype is right.dtype and left.ndim == 2 == right.ndim:
+            try:
+                return unrecorded(torch.mm(left, right), a)
+            except RuntimeError:
+                pass  # the operator says what is wrong
     return ops._np_dot(as_array(a), as_array(b), out=out)
 
 
@@ -139,6 +150,10 @@ def einsum(*operands: Any, **kwargs: Any) -> Any:
         >>> mx.np.einsum("ij->j", mx.np.ones((2, 3)))
         array([2., 2., 2.])
     """
+    if not kwargs and not STATE.recording:
+        quick = _unrecorded_einsum(*operands)
+        if quick is not None:
+            return quick
     out = kwargs.pop("out", None)
     optimize = kwargs.pop("optimize", False)
     if kwargs:
@@ -148,3 +163,60 @@ def einsum(*operands: Any, **kwargs: Any) -> Any:
         raise NotImplementedError("einsum: subscripts must be text such as 'ij,jk->ik'")
     given = [as_array(a) for a in arrays]
     return ops._npi_einsum(*given, subscripts=subscripts, optimize=int(bool(optimize)), out=out)
+
+
+def _unrecorded_einsum(subscripts: Any, *arrays: Any) -> Any:
+    """The sum for arrays that nothing records; None for other operands, and where it fails."""
+    try:
+        tensors = [array._data for array in arrays]
+        for array in arrays:
+            if type(array) is not ndarray:
+                return None
+        result = _einsum.body(*tensors, subscripts=subscripts)
+    except (AttributeError, RuntimeError, TypeError, ValueError):
+        return None
+    return unrecorded(result, arrays[0])
+
+
+def cross(
+    a: Any, b: Any, axisa: int = -1, axisb: int = -1, axisc: int = -1, axis: int | None = None
+) -> Any:
+    """The vector product.
+
+    Args:
+        a: Vectors with 2 or 3 components.
+        b: Vectors with 2 or 3 components.
+        axisa: Axis of the components of ``a``.
+        axisb: Axis of the components of ``b``.
+        axisc: Axis of the components of the result.
+        axis: All three.
+
+    Raises:
+        MXNetError: There are neither 2 nor 3 components.
+
+    Example:
+        >>> mx.np.cross(mx.np.array([1, 0, 0]), mx.np.array([0, 1, 0]))
+        array([0., 0., 1.])
+    """
+    if axis is not None:
+        axisa = axisb = axisc = axis
+    left = ops._np_moveaxis(as_array(a), axisa, -1)
+    right = ops._np_moveaxis(as_array(b), axisb, -1)
+    product = ops._npi_cross(left, right)
+    if left.shape[-1] == right.shape[-1] == 2:
+        return product
+    return ops._np_moveaxis(product, -1, axisc)
+
+
+def kron(a: Any, b: Any) -> Any:
+    """The Kronecker product: ``b`` multiplied by every element of ``a``.
+
+    Args:
+        a: First factor.
+        b: Second factor.
+
+    Example:
+        >>> mx.np.kron(mx.np.array([1, 10]), mx.np.array([1, 2]))
+        array([ 1.,  2., 10., 20.])
+    """
+    return ops._npi_kron(as_array(a), as_array(b))

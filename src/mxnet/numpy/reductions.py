@@ -4,9 +4,27 @@ from __future__ import annotations
 
 from typing import Any
 
-from mxnet.numpy.internal import as_array, ops
+import torch
+
+from mxnet.numpy.handle import ndarray
+from mxnet.numpy.internal import as_array, ops, unrecorded
+from mxnet.thread_state import STATE
 
 Axis = int | tuple[int, ...] | None
+
+
+def _reduced(function: Any, a: Any, axis: Any, keepdims: Any) -> Any:
+    """A reduction of a float array along one axis or all, not recorded; None for other cases."""
+    if type(a) is not ndarray or STATE.recording:
+        return None
+    data = a._data
+    if not data.is_floating_point():
+        return None
+    if axis is None:
+        return None if keepdims else unrecorded(function(data), a)
+    if type(axis) is not int or not -data.ndim <= axis < data.ndim:
+        return None
+    return unrecorded(function(data, axis, keepdims), a)
 
 
 def sum(  # noqa: A001 - NumPy's name
@@ -34,6 +52,10 @@ def sum(  # noqa: A001 - NumPy's name
         >>> mx.np.sum(mx.np.array([[1, 2], [3, 4]]), axis=0)
         array([4., 6.])
     """
+    if dtype is None and initial is None and out is None:
+        quick = _reduced(torch.sum, a, axis, keepdims)
+        if quick is not None:
+            return quick
     return ops._np_sum(as_array(a), axis, dtype, keepdims, initial, out=out)
 
 
@@ -87,6 +109,10 @@ def mean(
         >>> mx.np.mean(mx.np.array([[1, 2], [3, 4]]), axis=0)
         array([2., 3.])
     """
+    if dtype is None and out is None:
+        quick = _reduced(torch.mean, a, axis, keepdims)
+        if quick is not None:
+            return quick
     return ops._npi_mean(as_array(a), axis, dtype, keepdims, out=out)
 
 

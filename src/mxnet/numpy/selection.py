@@ -7,8 +7,10 @@ from typing import Any
 import numpy as onp
 import torch
 
+from mxnet.ndarray.call import is_symbol
 from mxnet.numpy.handle import ndarray
-from mxnet.numpy.internal import as_array, invoke, is_number, ops
+from mxnet.numpy.internal import as_array, invoke, is_number, ops, unrecorded
+from mxnet.thread_state import STATE
 
 
 def take(
@@ -67,6 +69,13 @@ def where(condition: Any, x: Any = None, y: Any = None) -> Any:
         >>> mx.np.where(a > 0, a, 0)
         array([0., 2.])
     """
+    if type(condition) is type(x) is type(y) is ndarray and not STATE.recording:
+        chosen, left, right = condition._data, x._data, y._data
+        if chosen.dtype is torch.bool and left.dtype is right.dtype:
+            try:
+                return unrecorded(torch.where(chosen, left, right), condition)
+            except RuntimeError:
+                pass  # the operator says what is wrong
     if x is None and y is None:
         return nonzero(condition)
     if x is None or y is None:
@@ -77,9 +86,9 @@ def where(condition: Any, x: Any = None, y: Any = None) -> Any:
     if is_number(x) and is_number(y):
         return ops._npi_where_scalar2(chooser, float(x), float(y))
     if is_number(y):
-        return ops._npi_where_lscalar(chooser, as_array(x), float(y))
+        return ops._npi_where_rscalar(chooser, as_array(x), float(y))
     if is_number(x):
-        return ops._npi_where_rscalar(chooser, as_array(y), float(x))
+        return ops._npi_where_lscalar(chooser, as_array(y), float(x))
     return ops._npi_where(chooser, as_array(x), as_array(y))
 
 
@@ -94,6 +103,8 @@ def nonzero(a: Any) -> tuple[ndarray, ...]:
         (array([1, 2], dtype=int64),)
     """
     array = as_array(a)
+    if is_symbol(array):
+        raise TypeError("nonzero: how many arrays it returns is not known of a symbol")
     rows = ops._npx_nonzero(array if array.ndim else array.reshape(1)).T
     return tuple(rows[i] for i in range(rows.shape[0]))
 
@@ -220,7 +231,7 @@ def diag_indices_from(arr: Any) -> tuple[ndarray, ...]:
         arr: Array of at least two axes of one length.
 
     Returns:
-        One array for each axis.
+        One array for each axis; for a symbol, one symbol that stacks them.
 
     Raises:
         MXNetError: The lengths differ.
@@ -229,7 +240,8 @@ def diag_indices_from(arr: Any) -> tuple[ndarray, ...]:
         >>> mx.np.diag_indices_from(mx.np.zeros((2, 2)))
         (array([0, 1], dtype=int64), array([0, 1], dtype=int64))
     """
-    return tuple(ops._npi_diag_indices_from(as_array(arr)))
+    rows = ops._npi_diag_indices_from(as_array(arr))
+    return rows if is_symbol(rows) else tuple(rows)
 
 
 def _places(obj: Any, like: ndarray) -> tuple[dict[str, int | None], Any]:

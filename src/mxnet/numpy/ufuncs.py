@@ -18,6 +18,7 @@ from mxnet.codegen import compile_function
 from mxnet.ndarray.call import IN_PLACE_MESSAGE, call, recover
 from mxnet.numpy.handle import ndarray
 from mxnet.numpy.internal import as_array, from_host, is_number
+from mxnet.operators.numpy_pairs import SINGLE_NAMES
 from mxnet.operators.numpy_types import common_type
 from mxnet.operators.registry import REGISTRY
 from mxnet.thread_state import STATE
@@ -63,6 +64,12 @@ def {name}(x1, x2, out=None, **kwargs):
     return SLOW(x1, x2, out, kwargs)
 """
 
+# Where a torch function takes arrays and another one takes a number.
+_BOTH = {"maximum": ("maximum", "clamp_min"), "minimum": ("minimum", "clamp_max")}
+_OTHER_NUMBERS = """\
+            elif (kind is float or kind is int) and left.is_floating_point():
+                result = NUMBER(left, x2)
+"""
 # Without a torch function that takes numbers too: only arrays go the short way.
 _NUMBERS = """\
             elif (kind is float or kind is int) and left.is_floating_point():
@@ -132,7 +139,8 @@ UNARY = {
     "fabs": "_npi_absolute",
     "invert": "_npi_bitwise_not",
     "rad2deg": "_npi_degrees",
-}  # fmt: skip
+    "conj": "_npi_conjugate",
+} | {name: f"_npi_{name}" for name in SINGLE_NAMES}  # fmt: skip
 
 # function: (torch function of the inline path, operator of arrays, of array and number, reversed)
 BINARY: dict[str, tuple[str | None, str, str, str]] = {
@@ -177,13 +185,13 @@ BINARY: dict[str, tuple[str | None, str, str, str]] = {
     ),
 }  # fmt: skip
 
-# method: (function, whether operands are exchanged)
-_METHODS = {
+# method without underscores: function
+METHODS = {
     "add": "add", "sub": "subtract", "mul": "multiply", "truediv": "true_divide", "mod": "mod",
     "pow": "power", "floordiv": "floor_divide", "and": "bitwise_and", "or": "bitwise_or",
     "xor": "bitwise_xor",
 }  # fmt: skip
-_COMPARE = {
+COMPARISON_METHODS = {
     "eq": "equal", "ne": "not_equal", "gt": "greater", "ge": "greater_equal", "lt": "less",
     "le": "less_equal",
 }  # fmt: skip
@@ -211,6 +219,10 @@ def binary(
     _, of_arrays, of_scalar, of_reversed = BINARY[name]
     if is_number(x1) and is_number(x2):
         return getattr(onp, name)(x1, x2)
+    if _is_complex(x1) or _is_complex(x2):
+        # Complex numbers are no parameters of operators.
+        left, right = (from_host(x) if is_number(x) else as_array(x) for x in (x1, x2))
+        return _call(of_arrays, [left, right], {}, out)
     if is_number(x2):
         return _call(of_scalar, [as_array(x1)], _scalar(x2), out)
     if is_number(x1):
@@ -221,6 +233,12 @@ def binary(
         wanted = common_type(left._data.dtype, right._data.dtype)
         left, right = left.astype(wanted, copy=False), right.astype(wanted, copy=False)
     return _call(of_arrays, [left, right], {}, out)
+
+
+def _is_complex(value: Any) -> bool:
+    if isinstance(value, ndarray):
+        return value._data.is_complex()
+    return isinstance(value, complex | onp.complexfloating)
 
 
 def _scalar(value: Any) -> dict[str, Any]:
@@ -273,6 +291,10 @@ def make_binary(name: str) -> Callable[..., Any]:
 
     names = _namespace(SLOW=slow, FUNCTION=_inline_function(inline, operator_name))
     source = (_BINARY if inline else _ARRAYS_ONLY).format(name=name)
+    if name in _BOTH:
+        of_arrays, of_number = _BOTH[name]
+        names |= {"FUNCTION": getattr(torch, of_arrays), "NUMBER": getattr(torch, of_number)}
+        source = _BINARY.replace(_NUMBERS.format(operand="x2"), _OTHER_NUMBERS).format(name=name)
     function = compile_function(name, source, names, f"mx.np.{name}")
     text = (REGISTRY.get(operator_name).__doc__ or "").replace("lhs", "x1").replace("rhs", "x2")
     function.__doc__ = text.replace("\n\nReturns:", f"{_OPTIONS.rstrip()}\n\nReturns:", 1)
@@ -332,7 +354,7 @@ def _generate(
 
 def install() -> None:
     """Give the array class its arithmetic."""
-    for method, name in _METHODS.items():
+    for method, name in METHODS.items():
         inline, operator_name = BINARY[name][:2]
         function = _inline_function(inline, operator_name)
         template = _METHOD if inline else _METHOD_ARRAYS_ONLY
@@ -345,7 +367,7 @@ def install() -> None:
         if method != "pow":  # the reference has no in-place power: `a **= b` makes a new array
             in_place = _IN_PLACE if inline else None
             _generate(f"i{method}", in_place, function, _in_place(name))
-    for method, name in _COMPARE.items():
+    for method, name in COMPARISON_METHODS.items():
         compare = _inline_function(*BINARY[name][:2])
         _generate(method, _METHOD, compare, _forward(name, False, comparison=True))
     for old, new in (("div", "truediv"), ("rdiv", "rtruediv"), ("idiv", "itruediv")):

@@ -7,7 +7,7 @@ from typing import Any
 
 import numpy as onp
 
-from mxnet.ndarray import files
+from mxnet.ndarray import creation, files
 from mxnet.numpy.handle import ndarray, share
 from mxnet.numpy.internal import as_array, ops
 from mxnet.util import np_shape
@@ -157,3 +157,30 @@ def savez(file: Path, *args: Any, **kwargs: Any) -> None:
         raise ValueError(f"savez: name {min(twice)!r} is given twice")
     host = {name: as_array(array).asnumpy() for name, array in {**named, **kwargs}.items()}
     onp.savez(file, **host)
+
+
+def from_numpy(array: Any, zero_copy: bool = True) -> Any:
+    """An array with the elements of a NumPy array, sharing its memory if possible.
+
+    Args:
+        array: NumPy array, contiguous and writable if its memory is to be shared.
+        zero_copy: Share memory; False copies.
+
+    Example:
+        >>> mx.npx.from_numpy(np.ones(2, dtype="float32"))
+        array([1., 1.])
+    """
+    return share(creation.from_numpy(array, zero_copy), ndarray)
+
+
+def from_dlpack(dlpack: Any) -> Any:
+    """An array over the memory of a DLPack capsule or of an object with ``__dlpack__``.
+
+    Args:
+        dlpack: The capsule, or for instance a torch tensor.
+
+    Example:
+        >>> mx.npx.from_dlpack(mx.npx.to_dlpack_for_read(mx.np.ones((2,))))
+        array([1., 1.])
+    """
+    return share(creation.from_dlpack(dlpack), ndarray)

@@ -41,13 +41,18 @@ from mxnet.operators import numpy_binary as numpy_binary
 from mxnet.operators import numpy_creation as numpy_creation
 from mxnet.operators import numpy_editing as numpy_editing
 from mxnet.operators import numpy_elementwise as numpy_elementwise
+from mxnet.operators import numpy_fft as numpy_fft
 from mxnet.operators import numpy_indexing as numpy_indexing
 from mxnet.operators import numpy_joining as numpy_joining
 from mxnet.operators import numpy_linalg as numpy_linalg
+from mxnet.operators import numpy_neural as numpy_neural
+from mxnet.operators import numpy_pairs as numpy_pairs
 from mxnet.operators import numpy_products as numpy_products
 from mxnet.operators import numpy_random as numpy_random
 from mxnet.operators import numpy_reduce as numpy_reduce
+from mxnet.operators import numpy_search as numpy_search
 from mxnet.operators import numpy_shape as numpy_shape
+from mxnet.operators import numpy_signal as numpy_signal
 from mxnet.operators import numpy_statistics as numpy_statistics
 from mxnet.operators import optimizer_updates as optimizer_updates
 from mxnet.operators import ordering as ordering
@@ -80,3 +85,6 @@ from mxnet.operators import spatial as spatial
 from mxnet.operators import spectral as spectral
 from mxnet.operators import suppression as suppression
 from mxnet.operators import triangles as triangles
+
+# Once all operators are declared.
+numpy_neural.name_classic_operators()

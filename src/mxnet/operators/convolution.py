@@ -11,6 +11,7 @@ import torch
 from torch import Tensor
 
 from mxnet.base import MXNetError
+from mxnet.operators import convolution_gradient
 from mxnet.operators.registry import Shape, operator
 
 Ints = tuple[int, ...]
@@ -31,6 +32,14 @@ class _Plan:
     dilate: Ints
     zeros: Ints
     channels_last: bool
+
+    def positions(self, shape: Shape, kernel: Ints) -> int:
+        """How many positions the output has, over all images."""
+        count = shape[0]
+        given = zip(shape[2:], kernel, self.stride, self.pad, self.dilate, strict=True)
+        for length, extent, stride, pad, dilate in given:
+            count *= (length + 2 * pad - dilate * (extent - 1) - 1) // stride + 1
+        return count
 
 
 @lru_cache(maxsize=1024)
@@ -55,6 +64,11 @@ def _plan(
         (0,) * ndim,
         layout is not None and layout[-1] == "C",
     )
+
+
+def convolution_plan(kernel: Ints, stride: Ints, dilate: Ints, pad: Ints) -> _Plan:
+    """The completed parameters of a convolution with the channels first."""
+    return _plan("Convolution", kernel, stride, dilate, pad, None)
 
 
 def _check(
@@ -118,17 +132,25 @@ def _convolve(
         data, weight = _to_channels_first(name, data, weight)
     channels = data.shape[1] // num_group if data.ndim > 1 else 0
     _check(name, data, weight, bias, (num_filter, channels, *kernel), num_filter)
-    result = _convolution(
-        _prefer_channels_last(data),
-        weight,
-        bias,
-        plan.stride,
-        plan.pad,
-        plan.dilate,
-        False,
-        plan.zeros,
-        num_group,
-    )
+    data = _prefer_channels_last(data)
+    if weight.requires_grad and convolution_gradient.is_worth_it(
+        data, weight, plan.positions(data.shape, kernel), num_group
+    ):
+        result = convolution_gradient.convolve(
+            data, weight, bias, plan.stride, plan.pad, plan.dilate
+        )
+    else:
+        result = _convolution(
+            data,
+            weight,
+            bias,
+            plan.stride,
+            plan.pad,
+            plan.dilate,
+            False,
+            plan.zeros,
+            num_group,
+        )
     return result.movedim(1, -1) if plan.channels_last else result
 
 

@@ -2,21 +2,39 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from typing import Any
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any, NamedTuple
 
 from torch import Tensor
 
 from mxnet.base import MXNetError
 from mxnet.operators.registry import operator
 
-# Registered types: name -> (run on tensors, number of outputs), filled by mxnet.operator.register.
-Runner = Callable[[tuple[Tensor, ...], dict[str, str], bool], list[Tensor]]
-REGISTERED: dict[str, tuple[Runner, Callable[[dict[str, str]], int]]] = {}
+Options = dict[str, str]
 
 
-def find_runner(op_type: str) -> tuple[Runner, Callable[[dict[str, str]], int]]:
-    """What runs the registered type ``op_type``, and what counts its outputs.
+class CustomType(NamedTuple):
+    """What is known of a registered type; every function takes the options of a call.
+
+    Attributes:
+        run: Runs it on tensors.
+        count_outputs: The number of its outputs.
+        inputs: Names of its arguments and of its auxiliary states.
+        fill_shapes: Completes the shapes of both.
+    """
+
+    run: Callable[[tuple[Tensor, ...], Options, bool], list[Tensor]]
+    count_outputs: Callable[[Options], int]
+    inputs: Callable[[Options], tuple[list[str], list[str]]]
+    fill_shapes: Callable[[Sequence[Any], Options], Sequence[Any]]
+
+
+# By name, filled by mxnet.operator.register.
+REGISTERED: dict[str, CustomType] = {}
+
+
+def find_type(op_type: str) -> CustomType:
+    """The registered type ``op_type``.
 
     Raises:
         MXNetError: No such type is registered.
@@ -30,13 +48,16 @@ def find_runner(op_type: str) -> tuple[Runner, Callable[[dict[str, str]], int]]:
         ) from None
 
 
-def _text(options: dict[str, Any]) -> dict[str, str]:
+def _text(options: Mapping[str, Any]) -> Options:
     return {key: str(value) for key, value in options.items()}
 
 
-def _count(parameters: Any) -> int:
-    options = {k: v for k, v in parameters.items() if k != "op_type"}
-    return find_runner(parameters["op_type"])[1](_text(options))
+def _options(parameters: Mapping[str, Any]) -> Options:
+    return _text({k: v for k, v in parameters.items() if k != "op_type"})
+
+
+def _count(parameters: Mapping[str, Any]) -> int:
+    return find_type(parameters["op_type"]).count_outputs(_options(parameters))
 
 
 @operator("Custom", aliases=("_npi_Custom",), num_outputs=_count)
@@ -65,5 +86,20 @@ def custom(*data: Tensor, op_type: str, is_train: bool, **options: Any) -> tuple
         >>> mx.nd.Custom(mx.nd.ones((2,)), op_type="doc_double").asnumpy()
         array([2., 2.], dtype=float32)
     """
-    run, _ = find_runner(op_type)
-    return tuple(run(data, _text(options), is_train))
+    return tuple(find_type(op_type).run(data, _text(options), is_train))
+
+
+@custom.uses_inputs
+def _inputs(parameters: Mapping[str, Any]) -> Sequence[str]:
+    arguments, states = find_type(parameters["op_type"]).inputs(_options(parameters))
+    return [*arguments, *states]
+
+
+@custom.changes_inputs
+def _states(parameters: Mapping[str, Any]) -> Sequence[str]:
+    return find_type(parameters["op_type"]).inputs(_options(parameters))[1]
+
+
+@custom.fill_shapes
+def _fill(shapes: list[Any], *, op_type: str, **options: Any) -> Sequence[Any]:
+    return find_type(op_type).fill_shapes(shapes, _text(options))

@@ -34,10 +34,14 @@ def to_dtype(result: Tensor, dtype: torch.dtype) -> Tensor:
 def through_double(function: TensorFunction, *data: Tensor) -> Tensor:
     """A real function of integers: computed in double precision, truncated to the integers' type.
 
+    Of complex numbers, it is the function itself.
+
     Raises:
         MXNetError: The data are booleans.
     """
     dtype = data[0].dtype
+    if dtype.is_complex:
+        return function(*data)
     if dtype is torch.bool:
         raise MXNetError("bool arrays have no arithmetic; cast them to a number type first")
     return to_dtype(function(*(tensor.double() for tensor in data)), dtype)

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 import torch
 from torch import Tensor
 
 from mxnet.base import MXNetError
+from mxnet.operators import image_host
 from mxnet.operators.image_resize import fit_shorter_side, resize, saturate
 from mxnet.operators.registry import operator
 
@@ -40,6 +43,11 @@ def to_tensor(data: Tensor) -> Tensor:
         (3, 4, 5)
     """
     check_images("to_tensor", data)
+    if data.ndim == 3 and data.dtype is torch.uint8 and image_host.is_host_image(data):
+        planes = data.new_empty((data.shape[-1], *data.shape[:2]), dtype=torch.float32)
+        for target, plane in zip(planes, image_host.split(data), strict=True):
+            target.copy_(plane)
+        return planes.div_(255.0)
     return data.movedim(-1, -3).to(torch.float32, memory_format=torch.contiguous_format) / 255.0
 
 
@@ -80,9 +88,14 @@ def normalize(
             f"normalize: mean={mean} and std={std} must hold one number or {channels}, one for "
             f"each channel of data {tuple(data.shape)}"
         )
-    shift = torch.tensor(mean, dtype=data.dtype, device=data.device).reshape(-1, 1, 1)
-    scale = torch.tensor(std, dtype=data.dtype, device=data.device).reshape(-1, 1, 1)
-    return (data - shift) / scale
+    shift = _per_channel(mean, data.dtype, data.device)
+    return (data - shift).div_(_per_channel(std, data.dtype, data.device))
+
+
+@lru_cache(maxsize=64)
+def _per_channel(numbers: tuple[float, ...], dtype: torch.dtype, device: torch.device) -> Tensor:
+    """Numbers that broadcast over planes; kept, since every image takes the same."""
+    return torch.tensor(numbers, dtype=dtype, device=device).reshape(-1, 1, 1)
 
 
 @operator("_image_resize", aliases=("_npx__image_resize",))
@@ -309,6 +322,9 @@ def shift_colours(name: str, data: Tensor, alpha: Tensor) -> Tensor:
         raise MXNetError(f"{name}: expected 1 or 3 channels, got {tuple(data.shape)}")
     weights = torch.tensor(_EIGENVECTORS) * torch.tensor(_EIGENVALUES)
     shift = weights.to(data.device) @ alpha.to(data.device)
+    if data.dtype is torch.uint8 and image_host.is_host_image(data):
+        levels = torch.arange(256, dtype=torch.float32)[:, None]
+        return image_host.look_up(data, saturate(levels + shift, torch.uint8))
     return saturate(data.float() + shift, data.dtype)
 
 

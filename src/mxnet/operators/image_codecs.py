@@ -11,11 +11,27 @@ from torch import Tensor
 
 from mxnet.base import MXNetError
 from mxnet.dtypes import NAME_OF
+from mxnet.operators.image_host import find_opencv
 from mxnet.operators.registry import operator
 
 
+def opencv(function: str) -> Any:
+    """The module ``cv2``.
+
+    Args:
+        function: What needs it, for the error.
+
+    Raises:
+        MXNetError: OpenCV is not installed.
+    """
+    found = find_opencv()
+    if found is None:
+        raise MXNetError(f"{function} needs OpenCV; install opencv-python-headless")
+    return found
+
+
 def decode_image(name: str, encoded: bytes | np.ndarray, color: bool, to_rgb: bool) -> Tensor:
-    """An encoded image as bytes ``(H, W, C)``.
+    """An encoded image as bytes ``(H, W, C)``, as it lies in the file: EXIF does not turn it.
 
     Args:
         name: Operator, for errors.
@@ -26,20 +42,20 @@ def decode_image(name: str, encoded: bytes | np.ndarray, color: bool, to_rgb: bo
     Raises:
         MXNetError: OpenCV is missing, or the data is no image.
     """
-    try:
-        import cv2  # noqa: PLC0415 - optional dependency
-    except ImportError:
-        raise MXNetError(
-            f"{name}: decoding images needs OpenCV; install opencv-python-headless"
-        ) from None
+    cv2 = opencv(f"{name}: decoding images")
     data = np.frombuffer(encoded, np.uint8) if isinstance(encoded, bytes) else encoded
-    flag = cv2.IMREAD_COLOR if color else cv2.IMREAD_GRAYSCALE
-    image = cv2.imdecode(data, flag) if data.size else None
+    flag = color_flag(cv2) if color and to_rgb else int(color)
+    image = cv2.imdecode(data, flag | cv2.IMREAD_IGNORE_ORIENTATION) if data.size else None
     if image is None:
         raise MXNetError(f"{name}: these {data.size} bytes are no image that OpenCV can decode")
-    if color and to_rgb:
-        image = cv2.cvtColor(image, cv2.COLOR_BGR2RGB)
+    if color and to_rgb and flag == cv2.IMREAD_COLOR:
+        cv2.cvtColor(image, cv2.COLOR_BGR2RGB, image)
     return torch.from_numpy(image if color else image[:, :, None])
+
+
+def color_flag(cv2: Any) -> int:
+    """Decodes to red, green, blue where OpenCV can (since 4.10), else to blue, green, red."""
+    return getattr(cv2, "IMREAD_COLOR_RGB", cv2.IMREAD_COLOR)  # twice as fast, without a swap after
 
 
 def _is_color(name: str, flag: int) -> bool:

@@ -9,6 +9,7 @@ import torch
 from torch import Tensor
 
 from mxnet.base import MXNetError
+from mxnet.operators import image_host
 from mxnet.operators.image import check_images, shift_colours
 from mxnet.operators.image_resize import resize, saturate
 from mxnet.operators.registry import operator
@@ -33,73 +34,90 @@ def _check_image(name: str, data: Tensor) -> None:
         raise MXNetError(f"{name}: expected 1 or 3 channels, got {tuple(data.shape)}")
 
 
-# ---- how colours change for a given factor ---------------------------------------------------
+# ---- how colours change for a given factor: planes of floating-point numbers, 0 to 255 --------
+
+Planes = list[Tensor]
 
 
-def _scale_brightness(data: Tensor, factor: Tensor) -> Tensor:
-    return data * factor
+def _scale_brightness(planes: Planes, factor: Tensor) -> Planes:
+    return [plane * factor for plane in planes]
 
 
-def _scale_contrast(data: Tensor, factor: Tensor) -> Tensor:
-    if data.shape[-1] == 1:
-        mean = data.mean()
-    else:
-        mean = (data @ torch.tensor(_GRAY, dtype=data.dtype, device=data.device)).mean()
-    return data * factor + (1 - factor) * mean
+def _scale_contrast(planes: Planes, factor: Tensor) -> Planes:
+    weights = _GRAY if len(planes) == 3 else (1.0,)
+    mean = sum(weight * plane.mean() for weight, plane in zip(weights, planes, strict=True))
+    return [plane * factor + (1 - factor) * mean for plane in planes]
 
 
-def _scale_saturation(data: Tensor, factor: Tensor) -> Tensor:
-    if data.shape[-1] == 1:
-        return data
+def _scale_saturation(planes: Planes, factor: Tensor) -> Planes:
+    if len(planes) == 1:
+        return planes
     # reference: the "gray" of this operator is the weighted blue channel alone
-    gray = data[..., 2:] * _GRAY[2]
-    return data * factor + (1 - factor) * gray
+    gray = planes[2] * ((1 - factor) * _GRAY[2])
+    return [plane * factor + gray for plane in planes]
 
 
-def _shift_hue(data: Tensor, factor: Tensor) -> Tensor:
-    """The hue turned by ``factor`` full circles, in the HLS model."""
-    if data.shape[-1] == 1:
-        return data
-    data = data / 255
-    largest, smallest = data.amax(-1), data.amin(-1)
-    spread = largest - smallest
+def _shift_hue(planes: Planes, factor: Tensor) -> Planes:
+    """The hue turned by ``factor`` full circles, in the HLS model.
+
+    A channel is ``lightness - spread / 2 * ramp(hue)``: saturation times the smaller of lightness
+    and its complement, as the model has it, is half the spread.
+    """
+    if len(planes) == 1:
+        return planes
+    red, green, blue = planes
+    largest = torch.maximum(torch.maximum(red, green), blue)
+    smallest = torch.minimum(torch.minimum(red, green), blue)
+    half_spread = (largest - smallest) / 2
     lightness = (largest + smallest) / 2
-    full = torch.where(lightness < 0.5, largest + smallest, 2 - largest - smallest)
-    gray = spread <= torch.finfo(data.dtype).eps
-    one = torch.ones_like(spread)
-    saturation = torch.where(gray, 0.0, spread / torch.where(gray, one, full))
-    red, green, blue = data.unbind(-1)
-    sixth = torch.where(gray, one, spread)
-    hue = torch.where(
+    # Twice the hue in sixths of the circle; any hue will do where there is no spread.
+    unit = half_spread.clamp(min=torch.finfo(red.dtype).tiny)
+    place = torch.where(
         largest == red,
-        (green - blue) / sixth,
-        torch.where(largest == green, 2 + (blue - red) / sixth, 4 + (red - green) / sixth),
+        (green - blue) / unit,
+        torch.where(largest == green, (blue - red) / unit + 4, (red - green) / unit + 8),
     )
-    hue = (hue + 6 * factor).remainder(6)
-    return _from_hls(hue, lightness, saturation) * 255
-
-
-def _from_hls(hue: Tensor, lightness: Tensor, saturation: Tensor) -> Tensor:
-    """Red, green and blue; the hue counts sixths of the circle."""
-    strength = saturation * torch.minimum(lightness, 1 - lightness)
-    channels = []
+    place = place + 12 * factor
+    shifted = []
     for start in (0, 8, 4):  # twelfths of the circle, for red, green and blue
-        place = (start + 2 * hue).remainder(12)
-        ramp = torch.minimum(place - 3, 9 - place).clamp(-1, 1)
-        channels.append(lightness - strength * ramp)
-    return torch.stack(channels, -1)
+        turn = place + start
+        turn = turn - 12 * (turn / 12).floor()
+        ramp = (3 - (turn - 6).abs()).clamp(-1, 1)
+        shifted.append(lightness - half_spread * ramp)
+    return shifted
 
 
-def _apply(data: Tensor, change: Callable[[Tensor, Tensor], Tensor], factor: Tensor) -> Tensor:
-    values = data if data.is_floating_point() else data.float()
-    return saturate(change(values, factor.to(values.dtype)), data.dtype)
+def _apply(data: Tensor, change: Callable[[Planes, Tensor], Planes], factor: Tensor) -> Tensor:
+    if not image_host.is_host_image(data):
+        values = data if data.is_floating_point() else data.float()
+        changed = change(list(values.unbind(-1)), factor.to(values.dtype))
+        return saturate(torch.stack(changed, -1), data.dtype)
+    factor = factor.to(torch.float32)
+    if data.dtype is torch.uint8 and change in (_scale_brightness, _scale_contrast):
+        return image_host.look_up(data, _table(data, change, factor))
+    planes = [plane.to(torch.float32) for plane in image_host.split(data)]
+    return image_host.merge([saturate(plane, data.dtype) for plane in change(planes, factor)])
+
+
+def _table(data: Tensor, change: Callable[[Planes, Tensor], Planes], factor: Tensor) -> Tensor:
+    """What each byte becomes, where that does not depend on the other channels."""
+    levels = torch.arange(256, dtype=torch.float32) * factor
+    if change is _scale_contrast:
+        means = image_host.channel_means(data)
+        weights = _GRAY if len(means) == 3 else (1.0,)
+        mean = sum(weight * each for weight, each in zip(weights, means, strict=True))
+        levels = levels + (1 - factor) * mean
+    return saturate(levels, torch.uint8)
 
 
 # ---- operators -------------------------------------------------------------------------------
 
 
 def _flip_by_chance(data: Tensor, axis: int, generator: torch.Generator | None) -> Tensor:
-    return torch.where(_uniform(data, 0, 1, generator) < 0.5, data.flip(axis), data)
+    chance = torch.rand((), generator=generator, device=data.device)
+    if data.ndim == 3 and image_host.is_host_image(data):
+        return image_host.flip(data, axis) if chance.item() < 0.5 else data.clone()
+    return torch.where(chance < 0.5, data.flip(axis), data)
 
 
 @operator("_image_random_flip_left_right", aliases=("_npx__image_random_flip_left_right",))
@@ -193,7 +211,7 @@ _FACTOR_OPERATORS = (
 
 
 def _declare_factor_operator(
-    name: str, change: Callable[[Tensor, Tensor], Tensor], scale: str, summary: str
+    name: str, change: Callable[[Planes, Tensor], Planes], scale: str, summary: str
 ) -> None:
     def body(
         data: Tensor,

@@ -9,6 +9,7 @@ import torch
 from torch import Tensor
 
 from mxnet.base import MXNetError
+from mxnet.operators import image_host
 
 NEAREST, BILINEAR, BICUBIC, AREA, LANCZOS = range(5)
 _TORCH_MODES = {NEAREST: "nearest", BILINEAR: "bilinear", BICUBIC: "bicubic"}
@@ -36,6 +37,8 @@ def resize(images: Tensor, height: int, width: int, interpolation: int) -> Tenso
             f"resize: expected a positive size and interp 0 to 4, got {(width, height)} and "
             f"interp={interpolation}"
         )
+    if image_host.is_host_image(images):
+        return image_host.resize(images, height, width, interpolation)
     batch = images if images.ndim == 4 else images.unsqueeze(0)
     planes = batch.movedim(-1, 1)
     if interpolation == BILINEAR and planes.dtype == torch.uint8:
@@ -136,6 +139,18 @@ def _lanczos_weights(source: int, target: int) -> Tensor:
     kernel = kernel / kernel.sum(1, keepdim=True)
     pixels = (base.long()[:, None] + taps).clamp(0, source - 1)
     return torch.zeros(target, source, dtype=torch.float64).scatter_add(1, pixels, kernel)
+
+
+def interpolation_for_sizes(sizes: tuple[int, int, int, int]) -> int:
+    """Bicubic to enlarge, area to shrink, bilinear where one side grows and the other does not.
+
+    Args:
+        sizes: Old height and width, new height and width.
+    """
+    old_height, old_width, height, width = sizes
+    if height > old_height and width > old_width:
+        return BICUBIC
+    return AREA if height < old_height and width < old_width else BILINEAR
 
 
 def fit_shorter_side(height: int, width: int, size: int) -> tuple[int, int]:

@@ -11,10 +11,9 @@ from torch import Tensor
 from torch.nn import functional
 
 from mxnet.base import MXNetError
+from mxnet.operators.affine import affine
 from mxnet.operators.parameters import DType
 from mxnet.operators.registry import Shape, operator
-
-_linear = functional.linear
 
 
 @operator("FullyConnected", aliases=("_npx_fully_connected", "_sparse_FullyConnected"))
@@ -62,10 +61,10 @@ def fully_connected(
             f"({num_hidden}, {data.shape[-1]}) for num_hidden={num_hidden}"
         )
     if no_bias:
-        return _linear(data, weight)
+        return affine(data, weight)
     if bias is None or bias.shape[0] != num_hidden:
         raise _bias_error("FullyConnected", bias, num_hidden)
-    return _linear(data, weight, bias)
+    return affine(data, weight, bias)
 
 
 def _bias_error(name: str, bias: Tensor | None, expected: int) -> MXNetError:

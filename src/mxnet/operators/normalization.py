@@ -10,6 +10,7 @@ from torch import Tensor
 
 from mxnet.base import MXNetError
 from mxnet.operators.registry import Shape, operator
+from mxnet.operators.unseen_writes import note_unseen_write
 from mxnet.thread_state import STATE
 
 _batch_norm = torch.native_batch_norm
@@ -85,13 +86,26 @@ def _update_in_backward(
     """
 
     def update(_: Tensor) -> None:
-        with torch.no_grad():
-            var = inverse_std.detach().pow(-2).sub_(eps).clamp_(min=0)
-            # .data: a later forward pass in the same graph may have saved these statistics.
-            moving_mean.data.lerp_(mean.detach().to(moving_mean.dtype), 1 - momentum)
-            moving_var.data.lerp_(var.to(moving_var.dtype), 1 - momentum)
+        move_statistics(moving_mean, moving_var, mean, inverse_std, eps, momentum)
 
     output.register_hook(update)
+
+
+def move_statistics(
+    moving_mean: Tensor,
+    moving_var: Tensor,
+    mean: Tensor,
+    inverse_std: Tensor,
+    eps: float,
+    momentum: float,
+) -> None:
+    """Let moving averages take in the statistics of a batch, in place."""
+    with torch.no_grad():
+        var = inverse_std.detach().pow(-2).sub_(eps).clamp_(min=0)
+        # .data: a later forward pass in the same graph may have saved these statistics.
+        moving_mean.data.lerp_(mean.detach().to(moving_mean.dtype), 1 - momentum)
+        moving_var.data.lerp_(var.to(moving_var.dtype), 1 - momentum)
+    note_unseen_write()
 
 
 def _normalize(

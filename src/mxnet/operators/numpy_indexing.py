@@ -43,7 +43,7 @@ def _scalar_like(tensor: Tensor, scalar: float) -> Tensor:
 
 @operator("_npi_where_lscalar", zero_dim=True)
 def where_lscalar(condition: Tensor, x: Tensor, *, scalar: float = 0.0) -> Tensor:
-    """Elements of ``x`` where the condition holds, a number elsewhere.
+    """A number where the condition holds, elements of ``x`` elsewhere.
 
     Shapes:
         condition: Any.
@@ -52,19 +52,19 @@ def where_lscalar(condition: Tensor, x: Tensor, *, scalar: float = 0.0) -> Tenso
 
     Args:
         condition: Not zero where it holds.
-        x: First choice.
-        scalar: Second choice, in the type of ``x``.
+        x: Second choice; the reference calls it ``x`` all the same.
+        scalar: First choice, in the type of ``x``.
 
     Example:
-        >>> mx.np.where(mx.np.array([1, 0]), mx.np.array([1, 2]), 3.0)
-        array([1., 3.])
+        >>> mx.np.where(mx.np.array([1, 0]), 3.0, mx.np.array([1, 2]))
+        array([3., 2.])
     """
-    return torch.where(condition != 0, x, _scalar_like(x, scalar))
+    return torch.where(condition != 0, _scalar_like(x, scalar), x)
 
 
 @operator("_npi_where_rscalar", zero_dim=True)
 def where_rscalar(condition: Tensor, y: Tensor, *, scalar: float = 0.0) -> Tensor:
-    """A number where the condition holds, elements of ``y`` elsewhere.
+    """Elements of ``y`` where the condition holds, a number elsewhere.
 
     Shapes:
         condition: Any.
@@ -73,14 +73,14 @@ def where_rscalar(condition: Tensor, y: Tensor, *, scalar: float = 0.0) -> Tenso
 
     Args:
         condition: Not zero where it holds.
-        y: Second choice.
-        scalar: First choice, in the type of ``y``.
+        y: First choice; the reference calls it ``y`` all the same.
+        scalar: Second choice, in the type of ``y``.
 
     Example:
-        >>> mx.np.where(mx.np.array([1, 0]), 3.0, mx.np.array([1, 2]))
-        array([3., 2.])
+        >>> mx.np.where(mx.np.array([1, 0]), mx.np.array([1, 2]), 3.0)
+        array([1., 3.])
     """
-    return torch.where(condition != 0, _scalar_like(y, scalar), y)
+    return torch.where(condition != 0, y, _scalar_like(y, scalar))
 
 
 @operator("_npi_where_scalar2", zero_dim=True)

@@ -6,6 +6,7 @@ import torch
 from torch import Tensor
 
 from mxnet.base import MXNetError
+from mxnet.operators.contraction import contract
 from mxnet.operators.numpy_types import converted
 from mxnet.operators.registry import operator
 
@@ -131,7 +132,7 @@ def tensordot_int_axes(a: Tensor, b: Tensor, *, axes: int) -> Tensor:
     return torch.tensordot(a, b, axes)
 
 
-@operator("_npi_einsum", zero_dim=True, may_alias=True)
+@operator("_npi_einsum", zero_dim=True)
 def einsum(*data: Tensor, num_args: int = 0, subscripts: str = "", optimize: int = 0) -> Tensor:
     """The sum of products that Einstein's notation describes.
 
@@ -143,7 +144,7 @@ def einsum(*data: Tensor, num_args: int = 0, subscripts: str = "", optimize: int
         data: The factors.
         num_args: How many factors.
         subscripts: Such as ``"ij,jk->ik"``.
-        optimize: Torch contracts in a good order in any case.
+        optimize: Has no meaning here: a good order is found in any case, and remembered.
 
     Raises:
         MXNetError: The subscripts do not fit the shapes.
@@ -152,4 +153,11 @@ def einsum(*data: Tensor, num_args: int = 0, subscripts: str = "", optimize: int
         >>> mx.np.einsum("ij,j->i", mx.np.ones((2, 3)), mx.np.ones((3,)))
         array([3., 3.])
     """
-    return torch.einsum(subscripts, *converted(*data))
+    factors = data if len(data) == 1 else converted(*data)
+    if len(data) > 2 and "..." not in subscripts:
+        result = contract(subscripts, factors)
+    else:
+        result = torch.einsum(subscripts, *factors)
+    if len(data) == 1 and result._is_view():
+        return result.clone(memory_format=torch.contiguous_format)
+    return result if result.is_contiguous() else result.contiguous()

@@ -110,8 +110,10 @@ def _mean(
             return torch.mean(a)
         if type(axis) is int:
             return torch.mean(a, axis, keepdims)
-    wanted = dtype or (a.dtype if a.is_floating_point() else default_float())
-    values = a.to(wanted if wanted.is_floating_point else torch.float64)
+    real = not (a.is_floating_point() or a.is_complex())
+    wanted = dtype or (default_float() if real else a.dtype)
+    inexact = wanted.is_floating_point or wanted.is_complex
+    values = a.to(wanted if inexact else torch.float64)
     axes = numpy_axes("mean", axis, a.ndim)
     result = torch.mean(values, axes, keepdims) if axes else values
     return (result if initial is None else result + initial).to(wanted)
@@ -161,6 +163,8 @@ def _moment(name: str, root: bool) -> Callable[..., Tensor]:
     ) -> Tensor:
         if a.dtype is torch.bool and dtype is None:
             raise MXNetError(f"{name}: bool arrays have no {name}; cast them to a number type")
+        if a.is_complex():
+            raise MXNetError(f"{name}: is not available for complex numbers")
         wanted = dtype or a.dtype
         values = a.to(wanted if wanted.is_floating_point else torch.float64)
         axes = numpy_axes(name, axis, a.ndim)

@@ -45,6 +45,6 @@ def converted(*tensors: Tensor) -> list[Tensor]:
 def as_floating(*tensors: Tensor) -> list[Tensor]:
     """The tensors in their common type, integers in the default float type."""
     same = converted(*tensors)
-    if same[0].is_floating_point():
+    if same[0].is_floating_point() or same[0].is_complex():
         return same
     return [tensor.to(default_float()) for tensor in same]

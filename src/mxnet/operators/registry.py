@@ -85,6 +85,7 @@ class Operator:
         self.zero_dim = zero_dim
         self.shape_rule: FillShapes | None = None
         self.used_inputs: Callable[[Mapping[str, Any]], Sequence[str]] | None = None
+        self.changed_inputs: Callable[[Mapping[str, Any]], Sequence[str]] | None = None
         self.sparse_rules: dict[tuple[str, ...], Callable[..., Any]] = {}
         self.__doc__ = body.__doc__
         self.__name__ = body.__name__
@@ -178,6 +179,13 @@ class Operator:
         For example without ``bias`` when ``no_bias``. Symbols create variables for just these.
         """
         self.used_inputs = rule
+        return rule
+
+    def changes_inputs(
+        self, rule: Callable[[Mapping[str, Any]], Sequence[str]]
+    ) -> Callable[[Mapping[str, Any]], Sequence[str]]:
+        """Decorator: ``rule(parameters)`` names auxiliary states that depend on the parameters."""
+        self.changed_inputs = rule
         return rule
 
     def sparse(self, *storage_types: str) -> Callable[[Callable[..., Any]], Callable[..., Any]]:

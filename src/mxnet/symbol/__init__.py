@@ -41,6 +41,13 @@ from mxnet.symbol.variable import var as var
 
 _arithmetic.install(Symbol)
 _methods.install(Symbol)
+
+# After the methods of the class that theirs extends.
+from mxnet.symbol import numpy as np  # noqa: E402, F401
+from mxnet.symbol import numpy as numpy  # noqa: E402
+from mxnet.symbol import numpy_extension as npx  # noqa: E402, F401
+from mxnet.symbol import numpy_extension as numpy_extension  # noqa: E402
+
 # autograd lies below symbols, so it learns here how to make them.
 _autograd.set_symbol_builder(_symbol_of)
 

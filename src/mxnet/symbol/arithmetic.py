@@ -50,12 +50,14 @@ _COMPARE = {
     "le": "_lesser_equal",
 }
 
-_IN_PLACE = ("add", "sub", "mul", "truediv", "mod", "pow")
+_IN_PLACE = ("add", "sub", "mul", "truediv")
 
 
 def is_number(value: Any) -> bool:
     """Whether ``value`` is a number that becomes a parameter."""
-    return isinstance(value, numbers.Number | np.generic)
+    return isinstance(value, numbers.Number | np.generic) and not isinstance(
+        value, complex | np.complexfloating
+    )
 
 
 def binary(of_symbols: Named, of_scalar: Named, left: Symbol, right: Any) -> Symbol:

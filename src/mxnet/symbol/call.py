@@ -38,16 +38,19 @@ def call(
         MXNetError: The inputs or parameters do not fit the operator.
     """
     attributes = attribute.current().get(dict(attr) if attr else None)
-    for key, value in attributes.items():
-        if not isinstance(value, str):
-            raise ValueError(f"{found.name}: attribute {key}={value!r} must be text")
     entries = [
         None if s is None else s.single(f"{found.name}: input {i}") for i, s in enumerate(inputs)
     ]
     by_name = {key: s.single(f"{found.name}: {key}") for key, s in keyword_inputs.items()}
     chosen = name.current().get(node_name, hint)
-    node = call_node(found, chosen, {**attributes, **parameters}, entries, by_name)
-    return Symbol([Entry(node, index) for index in range(node.visible_outputs)])
+    given = {**attributes, **parameters}
+    described = attributes.keys() - parameters.keys()
+    node = call_node(found, chosen, given, entries, by_name, described)
+    is_numpy = found.name.startswith("_np") or any(
+        isinstance(s, Symbol._numpy_class) for s in (*inputs, *keyword_inputs.values())
+    )
+    made: type[Symbol] = Symbol._numpy_class if is_numpy else Symbol
+    return made([Entry(node, index) for index in range(node.visible_outputs)])
 
 
 def call_named(operator_name: str, hint: str, *inputs: Symbol, **parameters: Any) -> Symbol:
@@ -82,8 +85,16 @@ def call_with_arrays(
     given = {key: value for key, value in parameters.items() if value != defaults.get(key)}
     while inputs and inputs[-1] is None:
         inputs = inputs[:-1]
-    hint = found.name.lstrip("_").lower()
-    return call(found, list(inputs), {}, given, None, hint)
+    return call(found, list(inputs), {}, given, None, _hint(found))
+
+
+def _hint(found: Operator) -> str:
+    """The word for automatic names of nodes: the name of the function that users call."""
+    for known in (found.name, *found.aliases):
+        for prefix in ("_npi_", "_npx_", "_np_"):
+            if known.startswith(prefix):
+                return known.removeprefix(prefix)
+    return found.name.lstrip("_").lower()
 
 
 Symbol._call_operator = call_with_arrays  # type: ignore[attr-defined]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from typing import Any, NoReturn
+from typing import Any, ClassVar, NoReturn
 
 from mxnet.base import MXNetError, NotImplementedForSymbol
 from mxnet.graph.compose import attribute_text, keep_key
@@ -45,11 +45,17 @@ class Symbol(OperatorMethods):
     def __init__(self, handle: Sequence[Entry]) -> None:
         self._entries = tuple(handle)
 
-    def as_np_ndarray(self) -> Symbol:
-        """The symbol itself; functions of ``mx.sym.np`` take it as it is."""
-        return self
+    # The class with NumPy's behaviour; set by `mxnet.symbol.numpy`.
+    _numpy_class: ClassVar[Any]
 
-    as_nd_ndarray = as_np_ndarray
+    def as_np_ndarray(self) -> Symbol:
+        """The symbol with NumPy's behaviour, as functions of ``mx.sym.np`` return."""
+        made: Symbol = self._numpy_class(self._entries)
+        return made
+
+    def as_nd_ndarray(self) -> Symbol:
+        """The symbol itself: it is of the classic kind already."""
+        return self
 
     # ---- outputs -----------------------------------------------------------------------------
 
@@ -77,9 +83,11 @@ class Symbol(OperatorMethods):
         Raises:
             IndexError: There is no such output.
             ValueError: No output, or more than one, has the name.
-            TypeError: ``index`` is neither.
+            TypeError: ``index`` is neither, or the slice is empty.
         """
         if isinstance(index, slice):
+            if not self._entries[index]:
+                raise TypeError(f"Symbol: {index} selects none of {len(self)} outputs")
             return type(self)(self._entries[index])
         if isinstance(index, str):
             index = self._find(index)
@@ -151,7 +159,7 @@ class Symbol(OperatorMethods):
         return node.name if key == "name" else with_hidden(node.attributes).get(key)
 
     def list_attr(self, recursive: bool = False) -> dict[str, str]:
-        """All attributes of the node; empty for a group.
+        """All attributes of the node; of a group, those of its first output's.
 
         Raises:
             DeprecationWarning: ``recursive`` was asked for, which :meth:`attr_dict` does.
@@ -161,8 +169,6 @@ class Symbol(OperatorMethods):
                 "Symbol.list_attr with recursive=True has been deprecated. "
                 "Please use attr_dict instead."
             )
-        if len({entry.node for entry in self._entries}) != 1:
-            return {}
         return with_hidden(self._entries[0].node.attributes)
 
     def attr_dict(self) -> dict[str, dict[str, str]]:
@@ -178,12 +184,14 @@ class Symbol(OperatorMethods):
 
         Raises:
             ValueError: A value is not text.
+            MXNetError: The symbol is a group.
         """
+        if len({entry.node for entry in self._entries}) != 1:
+            raise MXNetError("attributes can be set only of a symbol that is not a group")
         for key, value in kwargs.items():
             if not isinstance(value, str):
                 raise ValueError(f"Set Attr only accepts string values, got {key}={value!r}")
-            for node in {entry.node for entry in self._entries}:
-                node.attributes[keep_key(key)] = value
+            self._entries[0].node.attributes[keep_key(key)] = value
 
     # ---- composition -------------------------------------------------------------------------
 

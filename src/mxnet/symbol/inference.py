@@ -49,23 +49,17 @@ def _unknown_name(function: str, name: str, names: Sequence[str]) -> NoReturn:
     )
 
 
-def _zero_known(shapes: Mapping[str, Any]) -> bool:
-    """Whether 0 is a length: NumPy shapes are on, it occurs, and nothing is left open."""
-    if not STATE.np_shape:
-        return False
-    given = [tuple(shape) for shape in shapes.values() if not isinstance(shape, int)]
-    open_lengths = any(length is None or length < 0 for shape in given for length in shape)
-    return not open_lengths and any(not shape or 0 in shape for shape in given)
-
-
-def _shape_of(name: str, given: Any, zero_known: bool) -> Shape | None:
+def _shape_of(name: str, given: Any) -> Shape | None:
+    """A shape as :class:`Inference` has it: with -1 for unknown under NumPy shapes, else with 0."""
     if isinstance(given, int | np.integer):
         given = (given,)
     try:
-        shape = tuple(max(int(length or 0), 0) for length in given)
+        shape = tuple(-1 if length is None else int(length) for length in given)
     except (TypeError, ValueError):
         raise TypeError(f"infer_shape: {name}={given!r} is not a shape") from None
-    return shape if zero_known else shape or None
+    if STATE.np_shape:
+        return tuple(max(length, -1) for length in shape)
+    return tuple(max(length, 0) for length in shape) or None
 
 
 def completed(
@@ -76,9 +70,8 @@ def completed(
     Raises:
         MXNetError: Shapes do not fit.
     """
-    zero_known = _zero_known(shapes)
-    known = {name: _shape_of(name, shape, zero_known) for name, shape in shapes.items()}
-    found = Inference(symbol._entries, known, types, zero_known)
+    known = {name: _shape_of(name, shape) for name, shape in shapes.items()}
+    found = Inference(symbol._entries, known, types, STATE.np_shape)
     found.infer_shapes()
     return found
 
@@ -99,27 +92,20 @@ def _or(value: Any, default: Any) -> Any:
 def infer_shape_partial(symbol: Any, args: Sequence[Any], kwargs: Mapping[str, Any]) -> Any:
     """Implements :meth:`Symbol.infer_shape_partial`."""
     found = completed(symbol, by_name(symbol, "infer_shape", args, kwargs), {})
-    return _collect(symbol, found.shapes, ())
+    return _collect(symbol, found.shapes, None if STATE.np_shape else ())
 
 
 def infer_shape(symbol: Any, args: Sequence[Any], kwargs: Mapping[str, Any]) -> Any:
     """Implements :meth:`Symbol.infer_shape`."""
     found = completed(symbol, by_name(symbol, "infer_shape", args, kwargs), {})
-    arguments, outputs, states = _collect(symbol, found.shapes, None)
-    if all(found.knows(shape) for shape in (*arguments, *outputs, *states)):
-        return arguments, outputs, states
-    unknown = [
-        f"{name}: {'unknown' if shape is None else shape}"
-        for name, shape in zip(
-            symbol.list_arguments() + symbol.list_auxiliary_states(),
-            arguments + states,
-            strict=True,
-        )
-        if not found.knows(shape)
-    ]
+    nodes = [node for group in variables(symbol._entries) for node in group]
+    unknown = [node for node in nodes if not found.knows(Entry(node, 0))]
+    if not unknown and all(map(found.knows, symbol._entries)):
+        return _collect(symbol, found.shapes, None)
+    shown = [f"{node.name}: {found.shapes.get(Entry(node, 0)) or 'unknown'}" for node in unknown]
     warnings.warn(
         "Cannot decide shape for the following arguments (0s in shape means unknown dimensions). "
-        f"Consider providing them as input: {'; '.join(unknown)}. {found.first_unknown()}",
+        f"Consider providing them as input: {'; '.join(shown)}. {found.first_unknown()}",
         stacklevel=3,
     )
     return None, None, None
@@ -129,7 +115,8 @@ def infer_type_partial(symbol: Any, args: Sequence[Any], kwargs: Mapping[str, An
     """Implements :meth:`Symbol.infer_type_partial`."""
     given = by_name(symbol, "infer_type", args, kwargs)
     types = {name: torch_dtype(_checked_type(dtype)) for name, dtype in given.items()}
-    found = Inference(symbol._entries, {}, types)
+    # Shapes matter only to operators that no rule knows.
+    found = Inference(symbol._entries, {}, types, STATE.np_shape)
     found.infer_shapes()
     found.infer_types()
     shown = {entry: NUMPY_TYPE_OF.get(dtype, "bfloat16") for entry, dtype in found.types.items()}

@@ -75,16 +75,11 @@ def split_v2_method(self: Symbol, *args: Any, **kwargs: Any) -> Symbol:
     return split_v2(self, *args, **kwargs)
 
 
-def as_nd_ndarray(self: Symbol) -> Symbol:
-    """The symbol itself: it is of the classic kind already."""
-    return self
-
-
 def install(symbol_class: type) -> None:
     """Give ``symbol_class`` its methods."""
     for name in OPERATOR_METHODS:
         setattr(symbol_class, name, OperatorMethod(name))
-    for function in (astype, expand_dims, squeeze, flatten, diag, as_nd_ndarray):
+    for function in (astype, expand_dims, squeeze, flatten, diag):
         setattr(symbol_class, function.__name__, function)
     symbol_class.split_v2 = split_v2_method  # type: ignore[attr-defined]
     for name in _ARRAYS_ONLY:

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
+import numpy as np
+
 from mxnet import attribute
 from mxnet.dtypes import CODE_OF, torch_dtype
 from mxnet.symbol.handle import Symbol, make_variable
@@ -54,13 +56,13 @@ def var(
         if not isinstance(value, str):
             raise ValueError(f"Set Attr only accepts string values, got {key}={value!r}")
     if shape is not None:
-        attributes["__shape__"] = str(shape if isinstance(shape, int) else tuple(shape))
+        attributes["__shape__"] = _shape_text(shape)
     if lr_mult is not None:
         attributes["__lr_mult__"] = lr_mult
     if wd_mult is not None:
         attributes["__wd_mult__"] = wd_mult
     if dtype is not None:
-        attributes["__dtype__"] = CODE_OF[torch_dtype(dtype)]
+        attributes["__dtype__"] = CODE_OF[torch_dtype(_checked_type(dtype))]
     if init is not None:
         attributes["__init__"] = init if isinstance(init, str) else init.dumps()
     if stype is not None:
@@ -79,6 +81,19 @@ def var(
 
 
 Variable = var
+
+
+def _shape_text(shape: Any) -> str:
+    if isinstance(shape, int | np.integer):
+        return str(int(shape))
+    lengths = [None if length is None else int(length) for length in shape]
+    return str(lengths if isinstance(shape, list) else tuple(lengths))
+
+
+def _checked_type(dtype: Any) -> Any:
+    if isinstance(dtype, str) and dtype != "bfloat16":
+        return np.dtype(dtype)  # raises TypeError for an unknown name
+    return dtype
 
 
 def Group(  # noqa: N802 - the reference's name

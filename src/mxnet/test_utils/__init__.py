@@ -18,6 +18,20 @@ from mxnet.test_utils.comparison import locationError as locationError
 from mxnet.test_utils.comparison import same as same
 from mxnet.test_utils.comparison import same_array as same_array
 from mxnet.test_utils.comparison import same_symbol_structure as same_symbol_structure
+from mxnet.test_utils.consistency import check_consistency as check_consistency
+from mxnet.test_utils.consistency import (
+    check_gluon_hybridize_consistency as check_gluon_hybridize_consistency,
+)
+from mxnet.test_utils.consistency import compare_optimizer as compare_optimizer
+from mxnet.test_utils.datasets import download_model as download_model
+from mxnet.test_utils.datasets import get_bz2_data as get_bz2_data
+from mxnet.test_utils.datasets import get_cifar10 as get_cifar10
+from mxnet.test_utils.datasets import get_im2rec_path as get_im2rec_path
+from mxnet.test_utils.datasets import get_mnist as get_mnist
+from mxnet.test_utils.datasets import get_mnist_iterator as get_mnist_iterator
+from mxnet.test_utils.datasets import get_mnist_pkl as get_mnist_pkl
+from mxnet.test_utils.datasets import get_mnist_ubyte as get_mnist_ubyte
+from mxnet.test_utils.datasets import get_zip_data as get_zip_data
 from mxnet.test_utils.defaults import default_atols as default_atols
 from mxnet.test_utils.defaults import default_context as default_context
 from mxnet.test_utils.defaults import default_dtype as default_dtype
@@ -68,6 +82,7 @@ from mxnet.test_utils.random_data import rand_sparse_ndarray as rand_sparse_ndar
 from mxnet.test_utils.random_data import random_arrays as random_arrays
 from mxnet.test_utils.random_data import random_sample as random_sample
 from mxnet.test_utils.random_data import random_uniform_arrays as random_uniform_arrays
+from mxnet.test_utils.random_data import shuffle_csr_column_indices as shuffle_csr_column_indices
 from mxnet.test_utils.statistics import chi_square_check as chi_square_check
 from mxnet.test_utils.statistics import gen_buckets_probs_with_ppf as gen_buckets_probs_with_ppf
 from mxnet.test_utils.statistics import mean_check as mean_check
@@ -89,3 +104,6 @@ from mxnet.util import get_cuda_compute_capability as get_cuda_compute_capabilit
 from mxnet.util import getenv as getenv
 from mxnet.util import setenv as setenv
 from mxnet.util import use_np as use_np
+
+# There is one class of symbols, which NumPy functions take, too.
+np_symbol = Symbol

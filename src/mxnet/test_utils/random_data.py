@@ -3,6 +3,7 @@
 # ruff: noqa: NPY002 - tests seed the global generator
 from __future__ import annotations
 
+import itertools
 import random
 from collections.abc import Callable, Sequence
 from typing import Any
@@ -90,7 +91,7 @@ def rand_ndarray(
         density: For sparse arrays the share of rows or elements that is stored; random by default.
         dtype: Element type, float32 by default.
         modifier_func: Applied to every value.
-        shuffle_csr_indices: Must be False for csr: columns here are always ascending.
+        shuffle_csr_indices: Leave the columns of each row of a csr array in random order.
         distribution: ``"uniform"``, the default, for sparse arrays.
         ctx: Context.
 
@@ -129,11 +130,12 @@ def rand_sparse_ndarray(
         stype: ``"csr"`` or ``"row_sparse"``.
         density: Share of elements (csr) or rows (row_sparse) stored; random by default.
         dtype: Element type, float32 by default.
-        distribution: ``"uniform"`` or None.
+        distribution: ``"uniform"``, the default, or ``"powerlaw"`` for csr: rows of 2, 4, 8 ...
+            elements while there are some left, then rows of one.
         data_init: Value of all stored elements instead of random ones.
         rsp_indices: Rows to store of a row_sparse array instead of random ones.
         modifier_func: Applied to every stored value.
-        shuffle_csr_indices: Must be False: columns here are always ascending.
+        shuffle_csr_indices: Leave the columns of each row of a csr array in random order.
         ctx: Context.
 
     Returns:
@@ -141,12 +143,13 @@ def rand_sparse_ndarray(
         row_sparse.
 
     Raises:
-        ValueError: The storage type, or an option, is not supported.
+        AssertionError: The distribution is unknown.
+        ValueError: The storage type is unknown, or a power law does not fit the density.
     """
-    if distribution not in (None, "uniform"):
-        raise ValueError(f"Distribution not supported: {distribution}; expected 'uniform'")
-    if shuffle_csr_indices:
-        raise ValueError("rand_sparse_ndarray: csr arrays hold ascending columns only")
+    if distribution not in (None, "uniform", "powerlaw"):
+        raise AssertionError(
+            f"Distribution not supported: {distribution}; expected 'uniform' or 'powerlaw'"
+        )
     density = float(np.random.rand()) if density is None else density
     dtype = default_dtype() if dtype is None else dtype
     values = (
@@ -155,9 +158,14 @@ def rand_sparse_ndarray(
     if modifier_func is not None:
         values = np.vectorize(modifier_func, otypes=[values.dtype])(values)
     if stype == "csr":
-        chosen = np.random.uniform(size=shape) < density
+        if distribution == "powerlaw":
+            chosen = np.arange(shape[1]) < _power_law(shape, density)[:, np.newaxis]
+        else:
+            chosen = np.random.uniform(size=shape) < density
         rows, columns = np.nonzero(chosen)
         indptr = np.concatenate([[0], np.cumsum(np.bincount(rows, minlength=shape[0]))])
+        if shuffle_csr_indices:
+            _shuffle_rows(columns, indptr)
         parts = (values[chosen], columns, indptr)
         made: Any = nd.sparse.csr_matrix(parts, shape=shape, ctx=ctx, dtype=dtype)
         return made, (made.indptr, made.indices, made.data)
@@ -169,6 +177,59 @@ def rand_sparse_ndarray(
         made = nd.sparse.row_sparse_array(parts_of_rows, shape=shape, ctx=ctx, dtype=dtype)
         return made, parts_of_rows
     raise ValueError(f"unknown storage type {stype!r}; expected 'csr' or 'row_sparse'")
+
+
+def _power_law(shape: tuple[int, ...], density: float) -> Any:
+    """Numbers of elements of the rows: one each, and doubling numbers while some are left."""
+    rows, columns = shape
+    total = int(rows * columns * density)
+    if total < 2 * rows:
+        raise ValueError(
+            f"rand_sparse_ndarray: a power law is not supported for density {density} and shape "
+            f"{shape}; there must be two elements per row"
+        )
+    counts = np.ones(rows, dtype=np.int64)
+    left = total - rows
+    for row in range(rows):
+        more = min(2 ** (row + 1), columns) - 1
+        counts[row] += min(more, left)
+        left -= min(more, left)
+    if left:
+        raise ValueError(
+            f"rand_sparse_ndarray: a power law is not supported for density {density} and shape "
+            f"{shape}; {left} elements are too many"
+        )
+    return counts
+
+
+def _shuffle_rows(columns: Any, indptr: Any) -> None:
+    for begin, end in itertools.pairwise(indptr):
+        np.random.shuffle(columns[int(begin) : int(end)])
+
+
+def shuffle_csr_column_indices(csr: Any) -> None:
+    """Put the columns of each row of a csr matrix into random order, which keeps it valid.
+
+    The values stay where they are, so that they belong to other columns afterwards.
+
+    Args:
+        csr: A csr array, or a matrix of SciPy; it is changed.
+
+    Example:
+        >>> matrix = mx.nd.array([[1, 2, 3, 0]]).tostype("csr")
+        >>> mx.test_utils.shuffle_csr_column_indices(matrix)
+        >>> sorted(matrix.indices.asnumpy().tolist())
+        [0, 1, 2]
+    """
+    if not hasattr(csr, "asnumpy"):
+        _shuffle_rows(csr.indices, csr.indptr)
+        return
+    columns = csr.indices.asnumpy()
+    _shuffle_rows(columns, csr.indptr.asnumpy())
+    shuffled = nd.sparse.csr_matrix(
+        (csr.data, columns, csr.indptr), shape=csr.shape, dtype=csr.dtype, ctx=csr.context
+    )
+    shuffled.copyto(csr)
 
 
 def create_sparse_array(

@@ -4,6 +4,7 @@ from mxnet.gluon.data import batchify as batchify
 from mxnet.gluon.data import dataloader as dataloader
 from mxnet.gluon.data import dataset as dataset
 from mxnet.gluon.data import sampler as sampler
+from mxnet.gluon.data import vision as vision
 from mxnet.gluon.data.dataloader import DataLoader as DataLoader
 from mxnet.gluon.data.dataset import ArrayDataset as ArrayDataset
 from mxnet.gluon.data.dataset import Dataset as Dataset

@@ -261,6 +261,37 @@ class RecordFileDataset(Dataset):
         return len(self._record.keys)
 
 
+class _DownloadedDataset(Dataset):
+    """Samples and labels in memory, read from files in a folder.
+
+    Subclasses define ``_get_data``, which sets ``_data`` and ``_label``; projects derive their own
+    data sets from this class.
+
+    Args:
+        root: The folder, made if it is not there; ``~`` is the home directory.
+        transform: Called with each sample and its label; what it returns is the sample.
+    """
+
+    def __init__(self, root: str | os.PathLike[str], transform: Callable[..., Any] | None) -> None:
+        self._transform = transform
+        self._data: Any = None
+        self._label: Any = None
+        self._root = str(Path(root).expanduser())
+        Path(self._root).mkdir(parents=True, exist_ok=True)
+        self._get_data()
+
+    def __getitem__(self, idx: int) -> Any:
+        if self._transform is not None:
+            return self._transform(self._data[idx], self._label[idx])
+        return self._data[idx], self._label[idx]
+
+    def __len__(self) -> int:
+        return len(self._label)
+
+    def _get_data(self) -> None:
+        raise NotImplementedError(f"{type(self).__name__} does not define _get_data")
+
+
 class _SampledDataset(Dataset):
     """The samples of a dataset at given positions."""
 
@@ -312,13 +343,20 @@ def columns_of(dataset: Any) -> list[Any] | None:
 
     Returns:
         One array per value of the samples, for an ArrayDataset or SimpleDataset over NumPy arrays
-        and NDArrays, and for such an array itself; None when samples have to be loaded one by one.
+        and NDArrays, a data set read from files, and for such an array itself; None when samples
+        have to be loaded one by one.
     """
     # Exact types: a subclass may define __getitem__ anew.
     if type(dataset) is ArrayDataset:
         columns = dataset._data
     elif type(dataset) is SimpleDataset:
         columns = [dataset._data]
+    elif (
+        isinstance(dataset, _DownloadedDataset)
+        and type(dataset).__getitem__ is _DownloadedDataset.__getitem__
+        and dataset._transform is None
+    ):
+        columns = [dataset._data, dataset._label]
     else:
         columns = [dataset]
     if all(type(c) in (np.ndarray, NDArray) and len(c.shape) for c in columns):

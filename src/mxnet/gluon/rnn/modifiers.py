@@ -205,10 +205,10 @@ class ZoneoutCell(ModifierCell):
         super().reset()
         self._prev_output = None
 
-    def hybridize(self, active: bool = True, **kwargs: Any) -> None:
+    def hybridize(self, active: bool = True, *args: Any, **kwargs: Any) -> None:
         """Compile the base cell; the cell itself only if it need not remember its last output."""
-        super().hybridize(active and not self.zoneout_outputs, **kwargs)
-        self.base_cell.hybridize(active, **kwargs)
+        super().hybridize(active and not self.zoneout_outputs, *args, **kwargs)
+        self.base_cell.hybridize(active, *args, **kwargs)
 
     def hybrid_forward(
         self,

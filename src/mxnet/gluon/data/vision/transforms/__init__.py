@@ -1,0 +1,30 @@
+"""Transforms of images: blocks for the first argument of ``Dataset.transform_first``."""
+
+from mxnet.gluon.block import Block as Block
+from mxnet.gluon.block import HybridBlock as HybridBlock
+from mxnet.gluon.data.vision.transforms.color import RandomBrightness as RandomBrightness
+from mxnet.gluon.data.vision.transforms.color import RandomColorJitter as RandomColorJitter
+from mxnet.gluon.data.vision.transforms.color import RandomContrast as RandomContrast
+from mxnet.gluon.data.vision.transforms.color import RandomGray as RandomGray
+from mxnet.gluon.data.vision.transforms.color import RandomHue as RandomHue
+from mxnet.gluon.data.vision.transforms.color import RandomLighting as RandomLighting
+from mxnet.gluon.data.vision.transforms.color import RandomSaturation as RandomSaturation
+from mxnet.gluon.data.vision.transforms.compose import Compose as Compose
+from mxnet.gluon.data.vision.transforms.compose import HybridCompose as HybridCompose
+from mxnet.gluon.data.vision.transforms.compose import HybridRandomApply as HybridRandomApply
+from mxnet.gluon.data.vision.transforms.compose import RandomApply as RandomApply
+from mxnet.gluon.data.vision.transforms.crops import CenterCrop as CenterCrop
+from mxnet.gluon.data.vision.transforms.crops import CropResize as CropResize
+from mxnet.gluon.data.vision.transforms.crops import RandomCrop as RandomCrop
+from mxnet.gluon.data.vision.transforms.crops import RandomResizedCrop as RandomResizedCrop
+from mxnet.gluon.data.vision.transforms.geometry import RandomFlipLeftRight as RandomFlipLeftRight
+from mxnet.gluon.data.vision.transforms.geometry import RandomFlipTopBottom as RandomFlipTopBottom
+from mxnet.gluon.data.vision.transforms.geometry import RandomRotation as RandomRotation
+from mxnet.gluon.data.vision.transforms.geometry import Resize as Resize
+from mxnet.gluon.data.vision.transforms.geometry import Rotate as Rotate
+from mxnet.gluon.data.vision.transforms.values import Cast as Cast
+from mxnet.gluon.data.vision.transforms.values import Normalize as Normalize
+from mxnet.gluon.data.vision.transforms.values import ToTensor as ToTensor
+from mxnet.gluon.nn.containers import HybridSequential as HybridSequential
+from mxnet.gluon.nn.containers import Sequential as Sequential
+from mxnet.util import is_np_array as is_np_array

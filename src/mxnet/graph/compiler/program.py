@@ -1,0 +1,123 @@
+"""Programs: a graph with the code made from it for each mode and for each set of shapes."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+from typing import Any
+
+from torch import Tensor
+
+from mxnet.base import MXNetError
+from mxnet.graph.compiler.assemble import assemble
+from mxnet.graph.compiler.backends import compile_with
+from mxnet.graph.compiler.lower import lower
+from mxnet.graph.compiler.observe import observe
+from mxnet.graph.compiler.setting import Setting
+from mxnet.graph.compiler.specialized import Specialized
+from mxnet.graph.ir import Entry
+
+# Sets of shapes with code of their own; beyond, the oldest goes. A program whose inputs keep
+# changing runs the code that fits all shapes, which is nearly as fast for large arrays.
+_MOST_SPECIALIZED = 64
+
+Key = tuple[Any, ...]
+
+
+class Program:
+    """A graph ready to run on tensors.
+
+    The first call with new shapes runs code that fits any shape; the second call notes all shapes
+    and compiles for them. With ``setting.compile_at_once`` the first call does.
+
+    Args:
+        entries: The outputs.
+        inputs: Names of the variables in the order of the values of a call.
+        setting: What to compile for; its modes are those of each call.
+        name: Shown in tracebacks.
+    """
+
+    def __init__(
+        self,
+        entries: Sequence[Entry],
+        inputs: Sequence[str],
+        setting: Setting,
+        name: str = "symbol",
+    ) -> None:
+        self.entries = tuple(entries)
+        self.inputs = list(inputs)
+        self.name = name
+        self._changing = [i for i, n in enumerate(inputs) if n not in setting.parameters]
+        self._modes = {
+            (is_train, recording): _Mode(
+                self, replace(setting, is_train=is_train, recording=recording)
+            )
+            for is_train in (False, True)
+            for recording in (False, True)
+        }
+
+    def run(self, values: Sequence[Tensor], is_train: bool, recording: bool) -> list[Tensor]:
+        """The outputs for these values.
+
+        Args:
+            values: One tensor per input.
+            is_train: Run operators in training mode.
+            recording: Whether torch records this call.
+
+        Raises:
+            MXNetError: An operator cannot be applied; the message names the node.
+        """
+        mode = self._modes[is_train, recording]
+        key = tuple([(values[i].shape, values[i].dtype) for i in self._changing])
+        found = mode.specialized.get(key)
+        if found is not None:
+            return found(values)
+        return mode.run_first(key, values)
+
+    def find(self, values: Sequence[Tensor], is_train: bool, recording: bool) -> Specialized | None:
+        """The code for the shapes of these values, if it has been made."""
+        key = tuple([(values[i].shape, values[i].dtype) for i in self._changing])
+        return self._modes[is_train, recording].specialized.get(key)
+
+    def forget(self) -> None:
+        """Drop all specialised code: parameters have other shapes or element types now."""
+        for mode in self._modes.values():
+            mode.seen.clear()
+            mode.specialized.clear()
+
+
+class _Mode:
+    """What a program has for one mode."""
+
+    def __init__(self, program: Program, setting: Setting) -> None:
+        self.program = program
+        self.setting = setting
+        self.seen: set[Key] = set()
+        self.specialized: dict[Key, Specialized] = {}
+        self._general: Callable[..., list[Tensor]] | None = None
+
+    def run_first(self, key: Key, values: Sequence[Tensor]) -> list[Tensor]:
+        """Run for shapes that have no code yet."""
+        if key in self.seen or self.setting.compile_at_once:
+            return self._specialize(key, values)
+        self.seen.add(key)
+        if self._general is None:
+            self._general = assemble(self._lowered(), self.program.name)
+        try:
+            return self._general(*values)
+        except (RuntimeError, ValueError, IndexError, TypeError) as error:
+            if isinstance(error, MXNetError) and str(error).startswith("Error in operator"):
+                raise
+            observe(self._lowered(), values)  # the same again, for a message that names the node
+            raise
+
+    def _specialize(self, key: Key, values: Sequence[Tensor]) -> list[Tensor]:
+        graph = self._lowered()
+        outputs = observe(graph, values)
+        if len(self.specialized) >= _MOST_SPECIALIZED:
+            self.specialized.pop(next(iter(self.specialized)), None)
+        self.specialized[key] = compile_with(graph, self.setting, self.program.name)
+        return outputs
+
+    def _lowered(self) -> Any:
+        return lower(self.program.entries, self.program.inputs, self.setting)

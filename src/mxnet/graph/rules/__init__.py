@@ -1,0 +1,1 @@
+"""Internal: shapes and element types of operators, told without running them."""
