@@ -28,8 +28,9 @@ def _fit(network, contexts=1):
         import logging
         import warnings
 
-        import mxnet as mx
         import numpy as np
+
+        import mxnet as mx
 
         warnings.simplefilter("ignore")
         logging.disable(logging.CRITICAL)
