@@ -1,14 +1,30 @@
-"""All benchmarks, or those named: ``python -m benchmarks.run [dispatch] [training] ...``."""
+"""All benchmarks, or those named: ``python -m benchmarks.run [dispatch] [training] ...``.
+
+The comparisons of hybridized workloads leave their results for ``docs/performance.md``, which is
+written when both are there.
+"""
 
 from __future__ import annotations
 
 import sys
 
+from benchmarks import report
 from benchmarks.harness import run_modules
 
 MODULES = (
-    "dispatch", "numpy_interface", "training", "operators", "detection", "kvstore", "startup",
-)  # fmt: skip
+    "compiled_inference",
+    "compiled_training",
+    "dispatch",
+    "numpy_interface",
+    "training",
+    "operators",
+    "detection",
+    "kvstore",
+    "startup",
+)
 
 if __name__ == "__main__":
-    run_modules(sys.argv[1:] or MODULES)
+    chosen = sys.argv[1:] or MODULES
+    run_modules(chosen)
+    if set(report.TITLES) & set(chosen):
+        report.write(report.RESULTS)

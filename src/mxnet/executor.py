@@ -13,9 +13,9 @@ from mxnet import ndarray as nd
 from mxnet.base import MXNetError
 from mxnet.context import Context
 from mxnet.dtypes import FLOATING, torch_dtype
-from mxnet.graph.creation import complete_creation, is_open
+from mxnet.graph.creation import with_shapes
 from mxnet.graph.evaluate import evaluate
-from mxnet.graph.ir import Node, input_names, topological
+from mxnet.graph.ir import Node, input_names
 from mxnet.graph.shapes import Inference
 from mxnet.ndarray import NDArray
 from mxnet.ndarray.cached_op import CachedOp
@@ -82,22 +82,11 @@ class Executor:
         # Leaves of the recorded graph by argument, and the tensors whose memory they share.
         self._leaves: dict[str, tuple[torch.Tensor, torch.Tensor]] = {}
         self._recorded = False
-        self._graph = self._completed()
-        self._op = CachedOp(self._graph)
+        self._op = CachedOp(symbol)
         # Where the values of the graph's inputs, in its order, come from.
         places = {name: (self.arg_arrays, i) for i, name in enumerate(self._arg_names)}
         places.update({name: (self.aux_arrays, i) for i, name in enumerate(self._aux_names)})
         self._places = [(name, *places[name]) for name in symbol.list_inputs()]
-
-    def _completed(self) -> Any:
-        """The symbol as it runs: nodes that make arrays know their shapes now."""
-        entries = self._symbol._entries
-        if not any(is_open(node) for node in topological(entries)):
-            return self._symbol
-        bound = {**self.arg_dict, **self.aux_dict}
-        found = Inference(entries, {name: array.shape for name, array in bound.items()}, {})
-        found.infer_shapes()
-        return type(self._symbol)(complete_creation(entries, found))
 
     # ---- what is bound -----------------------------------------------------------------------
 
@@ -185,7 +174,13 @@ class Executor:
         array = arrays[index]
         wanted = record and arrays is self.arg_arrays and self.grad_arrays[index] is not None
         if array.stype != "default":
-            return self._sparse_value(name, array, wanted)
+            if not wanted:
+                return array
+            handle = array.detach()
+            autograd.mark(handle, self.grad_arrays[index], self._grad_req[name], owns_grad=False)
+            leaf = handle._graph_tensor()
+            self._leaves[name] = (leaf, leaf)
+            return handle
         data = array._data
         handle = NDArray.__new__(NDArray)
         handle._ctx, handle._tape, handle._data = array._ctx, None, data
@@ -198,20 +193,13 @@ class Executor:
             handle._tape = leaf
         return handle
 
-    def _sparse_value(self, name: str, array: Any, wanted: bool) -> Any:
-        """As :meth:`_value`, for a sparse array; its rows may have changed, so the leaf is new."""
-        handle = array.detach()
-        leaf = handle._become_leaf(wanted)
-        if leaf is not None:
-            self._leaves[name] = (leaf, leaf)
-        return handle
-
     def _run_watched(self, values: Sequence[Any], record: bool) -> list[Any]:
         """Run node by node: on several contexts, or for a monitor."""
         named = {place[0]: value for place, value in zip(self._places, values, strict=True)}
         run = self._run_grouped if self._group2ctx else run_node
         watch = self._watch if self._monitor is not None else None
-        outputs = evaluate(self._graph._entries, named, run, watch)
+        shapes = {name: value.shape for name, value in named.items()}
+        outputs = evaluate(with_shapes(self._symbol._entries, shapes), named, run, watch)
         # A variable that is an output is not to become another array's memory.
         bound = {id(value) for value in values}
         return [o.copy() if id(o) in bound and not record else o for o in outputs]
@@ -304,11 +292,9 @@ class Executor:
     def debug_str(self) -> str:
         """The graph, node by node, and the memory of the bound arrays, for people."""
         arrays = [
-            a if a.stype == "default" else a.data
-            for a in (*self.arg_arrays, *self.grad_arrays, *self.aux_arrays)
-            if a is not None
+            a for a in (*self.arg_arrays, *self.grad_arrays, *self.aux_arrays) if a is not None
         ]
-        size = sum(array._data.numel() * array._data.element_size() for array in arrays)
+        size = sum(array.size * torch_dtype(array.dtype).itemsize for array in arrays)
         text: str = self._symbol.debug_str()
         return f"{text}Total {size >> 20} MB allocated\n"
 
@@ -423,6 +409,7 @@ def _assign(arguments: Mapping[str, Any], name: str, value: Any) -> None:
 def _resize(name: str, array: Any, shape: tuple[int, ...], allow_up_sizing: bool) -> Any:
     size = torch.Size(shape).numel()
     if array.stype != "default":
+        # Sparse arrays take as much memory as they hold elements: nothing could be shared.
         return nd.sparse.zeros(array.stype, shape, ctx=array.context, dtype=array.dtype)
     if size <= array.size:
         return array.reshape(-1)[:size].reshape(shape)

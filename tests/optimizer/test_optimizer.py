@@ -7,6 +7,7 @@ from typing import Any
 
 import numpy as np
 import pytest
+import torch
 
 import mxnet as mx
 from mxnet.optimizer.optimizer import Optimizer
@@ -357,3 +358,18 @@ def test_loaded_states_move_to_the_parameters_context() -> None:
 def test_hostile_states_are_errors(content: bytes) -> None:
     with pytest.raises(mx.MXNetError):
         mx.optimizer.get_updater(mx.optimizer.SGD()).set_states(content)
+
+
+def test_states_take_the_order_of_a_weights_elements(rng: np.random.Generator) -> None:
+    """Channels-last weights: equal steps, and equal bytes of states."""
+    values, gradient = (rng.random((3, 2, 4, 5), dtype=np.float32) for _ in range(2))
+    found = []
+    for order in (torch.contiguous_format, torch.channels_last):
+        weight, grad = mx.nd.array(values), mx.nd.array(gradient)
+        weight._data, grad._data = (a._data.to(memory_format=order) for a in (weight, grad))
+        updater = mx.optimizer.get_updater(mx.optimizer.create("adam", learning_rate=0.1))
+        updater(0, grad, weight)
+        assert updater.states[0][0]._data.stride() == weight._data.stride()
+        found.append((weight.asnumpy(), updater.get_states()))
+    np.testing.assert_allclose(found[0][0], found[1][0], rtol=1e-6)
+    assert found[0][1] == found[1][1]

@@ -32,6 +32,23 @@ def is_open(node: Node) -> bool:
     return not is_complete(created_shape(parameters["shape"]))
 
 
+def with_shapes(entries: Sequence[Entry], shapes: Mapping[str, Shape]) -> Sequence[Entry]:
+    """The graph with every new array's shape filled in, for known shapes of the variables.
+
+    Args:
+        entries: The graph's outputs.
+        shapes: Shapes of all variables by name.
+
+    Raises:
+        MXNetError: As :func:`complete_creation`.
+    """
+    if not any(is_open(node) for node in topological(entries)):
+        return entries
+    found = Inference(entries, shapes, {})
+    found.infer_shapes()
+    return complete_creation(entries, found)
+
+
 def complete_creation(entries: Sequence[Entry], found: Inference) -> Sequence[Entry]:
     """The graph with every new array's shape filled in.
 

@@ -9,6 +9,7 @@ import torch
 
 from mxnet.base import MXNetError
 from mxnet.context import Context
+from mxnet.graph.creation import with_shapes
 from mxnet.graph.evaluate import evaluate
 from mxnet.graph.ir import Node, input_names, topological, variables
 from mxnet.ndarray.call import SparseStorageAccess, call, new_array, variable_node, write_result
@@ -179,7 +180,9 @@ class CachedOp:
         """Node by node on array handles: for sparse arrays, and for a monitor to watch."""
         values = dict(zip(self._names, arrays, strict=True))
         with ctx or (arrays[0]._ctx if arrays else Context("cpu", 0)):
-            outputs = evaluate(self._entries, values, _run_node, self._watch)
+            shapes = {name: array.shape for name, array in values.items()}
+            entries = with_shapes(self._entries, shapes)
+            outputs = evaluate(entries, values, _run_node, self._watch)
         given = {id(array) for array in arrays}
         return [output.copy() if id(output) in given else output for output in outputs]
 
@@ -197,7 +200,8 @@ class CachedOp:
 
 def _run_node(node: Node, arrays: Sequence[Any]) -> Any:
     assert node.operator is not None
-    kind = next((type(a) for a in arrays if a is not None), NDArray)
+    dense = (type(a) for a in arrays if a is not None and a.stype == "default")
+    kind = next(dense, NDArray)
     return call(node.operator, arrays, node.parameters, None, kind)
 
 

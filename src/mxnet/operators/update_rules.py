@@ -8,7 +8,7 @@ makes the whole step in one pass over memory (``_fused_sgd_`` and ``_fused_adam_
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import torch
@@ -24,6 +24,7 @@ Scalars = Sequence[Any]
 _FUSED_DTYPES = (torch.float32, torch.float64)
 # Torch's fused kernels correct the bias of the first steps; after this many nothing is left of it.
 _SETTLED = 1e9
+_is_contiguous = Tensor.is_contiguous
 _settled_steps: dict[torch.device, Tensor] = {}
 
 
@@ -43,31 +44,78 @@ def check_update(name: str, weights: Tensors, **others: Tensors) -> bool:
             weight's.
     """
     first = weights[0]
-    fused = first.dtype in _FUSED_DTYPES and not first.is_meta
-    for weight in weights:
-        if not weight.dtype.is_floating_point:
-            raise MXNetError(
-                f"{name}: weight has element type {weight.dtype}; expected floating point"
-            )
-        fused = fused and weight.dtype is first.dtype and weight.is_contiguous()
+    shapes = [weight.shape for weight in weights]
+    dtypes = [weight.dtype for weight in weights]
+    kinds = set(dtypes)
+    for dtype in kinds:
+        if not dtype.is_floating_point:
+            raise MXNetError(f"{name}: weight has element type {dtype}; expected floating point")
+    # Whole lists are compared first: with hundreds of parameters, these checks are the step's cost.
     for other, tensors in others.items():
-        for weight, tensor in zip(weights, tensors, strict=True):
-            if tensor.shape != weight.shape or tensor.dtype is not weight.dtype:
-                raise MXNetError(
-                    f"{name}: {other} is {tuple(tensor.shape)} {tensor.dtype} "
-                    f"but weight is {tuple(weight.shape)} {weight.dtype}; they must agree"
-                )
-            fused = fused and tensor.is_contiguous()
-    return fused
+        if [t.shape for t in tensors] != shapes or [t.dtype for t in tensors] != dtypes:
+            _refuse(name, other, weights, tensors)
+    return (
+        first.dtype in _FUSED_DTYPES
+        and not first.is_meta
+        and len(kinds) == 1
+        and _lie_alike(weights, others)
+    )
+
+
+def _refuse(name: str, other: str, weights: Tensors, tensors: Tensors) -> None:
+    for weight, tensor in zip(weights, tensors, strict=True):
+        if tensor.shape != weight.shape or tensor.dtype is not weight.dtype:
+            raise MXNetError(
+                f"{name}: {other} is {tuple(tensor.shape)} {tensor.dtype} "
+                f"but weight is {tuple(weight.shape)} {weight.dtype}; they must agree"
+            )
+
+
+def _lie_alike(weights: Tensors, others: Mapping[str, Tensors]) -> bool:
+    """Whether the elements of each weight and of its gradient and states have one order."""
+    columns = [weights, *others.values()]
+    if all(all(map(_is_contiguous, column)) for column in columns):
+        return True
+    return all(
+        _is_dense(row[0]) and all(t.stride() == row[0].stride() for t in row[1:])
+        for row in zip(*columns, strict=True)
+    )
+
+
+def _is_dense(tensor: Tensor) -> bool:
+    """Whether the elements fill their memory, in any order of the axes."""
+    expected = 1
+    for size, stride in sorted(zip(tensor.shape, tensor.stride(), strict=True), key=_by_stride):
+        if size != 1 and stride != expected:
+            return False
+        expected *= size
+    return True
+
+
+def _by_stride(axis: tuple[int, int]) -> tuple[int, int]:
+    size, stride = axis
+    return stride, size
+
+
+def _flat(tensors: Tensors) -> Tensors:
+    """Views that torch's fused kernels take without copying: those of dense tensors are flat."""
+    if all(map(_is_contiguous, tensors)):
+        return tensors
+    return [
+        tensor
+        if tensor.is_contiguous()
+        else tensor.as_strided((tensor.numel(),), (1,), tensor.storage_offset())
+        for tensor in tensors
+    ]
 
 
 def groups(*scalars: Sequence[float]) -> list[tuple[tuple[float, ...], list[int] | None]]:
     """Positions of the weights that share all their numbers; None for all of them."""
+    if all(len(set(numbers)) == 1 for numbers in scalars):
+        return [(tuple(numbers[0] for numbers in scalars), None)]
     found: dict[tuple[float, ...], list[int]] = {}
     for position, key in enumerate(zip(*scalars, strict=True)):
         found.setdefault(key, []).append(position)
-    if len(found) == 1:
-        return [(key, None) for key in found]
     return list(found.items())
 
 
@@ -194,9 +242,9 @@ def _fused_sgd_(
     nesterov: bool = False,
 ) -> None:
     torch._fused_sgd_(
-        weights,
-        grads,
-        momenta,
+        _flat(weights),
+        _flat(grads),
+        _flat(momenta),
         weight_decay=wd,
         momentum=momentum,
         lr=lr,
@@ -286,10 +334,10 @@ def adam_step(
         grads = scale(grads, rescale)
     if fused and _corrects_nothing(beta1, beta2):
         for (lr, wd), chosen in groups(lrs, wds):
-            moments = take(means, chosen), take(variances, chosen)
+            moments = _flat(take(means, chosen)), _flat(take(variances, chosen))
             torch._fused_adam_(
-                take(weights, chosen),
-                take(grads, chosen),
+                _flat(take(weights, chosen)),
+                _flat(take(grads, chosen)),
                 *moments,
                 [],
                 [settled_step(weights[0].device)]
@@ -336,10 +384,10 @@ def adamw_step(
         grads = rescaled(grads, rescale, clip)
     if fused and _corrects_nothing(beta1, beta2) and all(lrs):
         for (lr, wd, eta), chosen in groups(lrs, wds, etas):
-            moments = take(means, chosen), take(variances, chosen)
+            moments = _flat(take(means, chosen)), _flat(take(variances, chosen))
             torch._fused_adamw_(
-                take(weights, chosen),
-                take(grads, chosen),
+                _flat(take(weights, chosen)),
+                _flat(take(grads, chosen)),
                 *moments,
                 [],
                 [settled_step(weights[0].device)]

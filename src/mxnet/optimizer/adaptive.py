@@ -81,11 +81,10 @@ class Adam(PairState):
         self.lazy_update = lazy_update
 
     def _corrected_rates(self, indices: Sequence[Any]) -> list[float]:
-        beta1, beta2 = self.beta1, self.beta2
-        return [
-            lr * math.sqrt(1 - beta2**t) / (1 - beta1**t)
-            for lr, t in zip(self._get_lrs(indices), self._counts(indices), strict=True)
-        ]
+        counts = self._counts(indices)
+        corrections = {t: math.sqrt(1 - self.beta2**t) / (1 - self.beta1**t) for t in set(counts)}
+        rates = zip(self._get_lrs(indices), counts, strict=True)
+        return [lr * corrections[t] for lr, t in rates]
 
     def _step(
         self, indices: Sequence[Any], weights: list[Tensor], grads: list[Tensor], states: list[Any]

@@ -35,10 +35,8 @@ def zeros_like(weight: NDArray, dtype: torch.dtype | None = None) -> NDArray:
     if weight.stype != "default":
         zeros = weight._zero_gradient(weight.stype)
         return zeros if dtype is None else zeros.astype(dtype)
-    # Contiguous, as torch's fused kernels need it.
-    tensor = torch.zeros(
-        weight._data.shape, dtype=dtype or weight._data.dtype, device=weight._data.device
-    )
+    # In the weight's order of elements, as torch's fused kernels need it.
+    tensor = torch.zeros_like(weight._data, dtype=dtype or weight._data.dtype)
     return type(weight)(tensor, ctx=weight._ctx)
 
 

@@ -267,6 +267,9 @@ class Optimizer:
     def _get_lrs(self, indices: Sequence[Any]) -> list[float]:
         """Learning rates of parameters, with multipliers."""
         rate = self.learning_rate
+        if self.param_dict.keys() >= set(indices):
+            parameters = self.param_dict
+            return [rate * parameters[i].lr_mult for i in indices]
         return [rate * self._multiplier(i, self.lr_mult, "lr_mult") for i in indices]
 
     def _get_wds(self, indices: Sequence[Any]) -> list[float]:

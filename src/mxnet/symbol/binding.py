@@ -12,7 +12,7 @@ from mxnet.base import MXNetError
 from mxnet.context import Context, current_context
 from mxnet.dtypes import torch_dtype
 from mxnet.executor import GRAD_REQS, Executor
-from mxnet.graph.ir import Entry
+from mxnet.graph.ir import Entry, topological
 from mxnet.graph.shapes import Inference, is_known
 from mxnet.ndarray.call import is_array
 from mxnet.symbol import inference
@@ -112,7 +112,10 @@ def simple_bind(
     types = {name: torch_dtype(dtype) for name, dtype in (type_dict or {}).items()}
     found = _inferred(symbol, shapes, types)
     reqs = _requests(grad_req, names)
-    pool = _Pool(ctx, shared_arg_names, shared_exec, shared_buffer, stype_dict or {})
+    pool = _Pool(
+        ctx, shared_arg_names, shared_exec, shared_buffer, stype_dict or {},
+        _with_sparse_gradients(symbol),
+    )  # fmt: skip
     sources = {e.node.name: e for e in map(_entry, found.order) if e.node.operator is None}
     arguments, gradients = [], []
     for name in names:
@@ -158,10 +161,11 @@ class _Pool:
 
     Args:
         ctx: Context of new arrays.
-        names: Arguments that may take memory from ``buffer``; None for none.
+        names: Arguments to share with ``executor``; none means all that fit.
         executor: Executor to share arrays with.
-        buffer: Arrays by name.
+        buffer: Arrays by name, whose memory other arguments take; it grows as needed.
         storage: Storage types by name.
+        sparse_gradients: Arguments whose gradients are row-sparse.
     """
 
     def __init__(
@@ -171,8 +175,10 @@ class _Pool:
         executor: Executor | None,
         buffer: dict[str, Any] | None,
         storage: Mapping[str, str],
+        sparse_gradients: set[str],
     ) -> None:
         self.ctx, self.names, self.buffer, self.storage = ctx, set(names or ()), buffer, storage
+        self.sparse_gradients = sparse_gradients
         self.arrays = {**executor.arg_dict, **executor.aux_dict} if executor is not None else {}
         self.gradients = executor.grad_dict if executor is not None else {}
 
@@ -185,9 +191,9 @@ class _Pool:
     def array(self, name: str, shape: Any, dtype: torch.dtype) -> Any:
         """The array of an argument or auxiliary state."""
         shared = self.arrays.get(name)
-        if shared is not None and shared.shape == shape and shared._data.dtype is dtype:
+        if _fits(shared, shape, dtype) and not (self.names and name not in self.names):
             return shared
-        if self.buffer is None or name not in self.names:
+        if self.buffer is None or name in self.storage:
             return self._new(name, shape, dtype)
         kept = self.buffer.get(name)
         if (
@@ -202,9 +208,31 @@ class _Pool:
     def gradient(self, name: str, shape: Any, dtype: torch.dtype) -> Any:
         """The gradient of an argument."""
         shared = self.gradients.get(name)
-        if shared is not None and shared.shape == shape and shared._data.dtype is dtype:
+        if _fits(shared, shape, dtype) and not (self.names and name not in self.names):
             return shared
+        if name in self.sparse_gradients:
+            return nd.sparse.zeros("row_sparse", shape, ctx=self.ctx, dtype=dtype)
         return self._new(name, shape, dtype)
+
+
+def _fits(array: Any, shape: Any, dtype: torch.dtype) -> bool:
+    """Whether an array can be shared with a graph that wants this shape and type."""
+    return array is not None and array.shape == shape and torch_dtype(array.dtype) is dtype
+
+
+def _with_sparse_gradients(symbol: Any) -> set[str]:
+    """Arguments of which only some rows get a gradient: weights of sparse embeddings."""
+    found = set()
+    for node in topological(symbol._entries):
+        if node.operator is None or node.operator.name not in _SPARSE_EMBEDDINGS:
+            continue
+        weight = node.inputs[1].node
+        if weight.operator is None and node.parameters.get("sparse_grad", True):
+            found.add(weight.name)
+    return found
+
+
+_SPARSE_EMBEDDINGS = ("Embedding", "_contrib_SparseEmbedding")
 
 
 def evaluate_once(symbol: Any, ctx: Context | None, arrays: Mapping[str, Any]) -> list[Any]:

@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 from typing import Any
 
-from torch import Tensor
+from torch import Tensor, fx
 
 from mxnet.base import MXNetError
 from mxnet.graph.compiler.assemble import assemble
@@ -15,7 +15,8 @@ from mxnet.graph.compiler.lower import lower
 from mxnet.graph.compiler.observe import observe
 from mxnet.graph.compiler.setting import Setting
 from mxnet.graph.compiler.specialized import Specialized
-from mxnet.graph.ir import Entry
+from mxnet.graph.creation import is_open, with_shapes
+from mxnet.graph.ir import Entry, topological
 
 # Sets of shapes with code of their own; beyond, the oldest goes. A program whose inputs keep
 # changing runs the code that fits all shapes, which is nearly as fast for large arrays.
@@ -47,6 +48,8 @@ class Program:
         self.entries = tuple(entries)
         self.inputs = list(inputs)
         self.name = name
+        # Arrays made in the graph, whose shapes follow from those of the inputs.
+        self.has_open_shapes = any(is_open(node) for node in topological(self.entries))
         self._changing = [i for i, n in enumerate(inputs) if n not in setting.parameters]
         self._modes = {
             (is_train, recording): _Mode(
@@ -98,26 +101,33 @@ class _Mode:
 
     def run_first(self, key: Key, values: Sequence[Tensor]) -> list[Tensor]:
         """Run for shapes that have no code yet."""
-        if key in self.seen or self.setting.compile_at_once:
+        at_once = self.setting.compile_at_once or self.program.has_open_shapes
+        if key in self.seen or at_once:
             return self._specialize(key, values)
         self.seen.add(key)
         if self._general is None:
-            self._general = assemble(self._lowered(), self.program.name)
+            self._general = assemble(self._lowered(values), self.program.name)
         try:
             return self._general(*values)
         except (RuntimeError, ValueError, IndexError, TypeError) as error:
             if isinstance(error, MXNetError) and str(error).startswith("Error in operator"):
                 raise
-            observe(self._lowered(), values)  # the same again, for a message that names the node
+            observe(
+                self._lowered(values), values
+            )  # the same again, for a message that names the node
             raise
 
     def _specialize(self, key: Key, values: Sequence[Tensor]) -> list[Tensor]:
-        graph = self._lowered()
+        graph = self._lowered(values)
         outputs = observe(graph, values)
         if len(self.specialized) >= _MOST_SPECIALIZED:
             self.specialized.pop(next(iter(self.specialized)), None)
         self.specialized[key] = compile_with(graph, self.setting, self.program.name)
         return outputs
 
-    def _lowered(self) -> Any:
-        return lower(self.program.entries, self.program.inputs, self.setting)
+    def _lowered(self, values: Sequence[Tensor]) -> fx.Graph:
+        entries: Sequence[Entry] = self.program.entries
+        if self.program.has_open_shapes:
+            shapes = [tuple(value.shape) for value in values]
+            entries = with_shapes(entries, dict(zip(self.program.inputs, shapes, strict=True)))
+        return lower(entries, self.program.inputs, self.setting)

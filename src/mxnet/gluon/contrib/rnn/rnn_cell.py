@@ -82,10 +82,10 @@ class VariationalDropoutCell(ModifierCell):
         super().reset()
         self._masks = {}
 
-    def hybridize(self, active: bool = True, **kwargs: Any) -> None:
+    def hybridize(self, active: bool = True, *args: Any, **kwargs: Any) -> None:
         """Compile the base cell; this one keeps its masks from step to step."""
-        super().hybridize(False, **kwargs)
-        self.base_cell.hybridize(active, **kwargs)
+        super().hybridize(False, *args, **kwargs)
+        self.base_cell.hybridize(active, *args, **kwargs)
 
     def _masked(self, F: Any, what: str, array: Any, rate: float) -> Any:  # noqa: N803
         """``array`` with the elements dropped that its mask says."""

@@ -1,0 +1,1 @@
+"""Comparison of one workload on many implementations, each in a process of its own."""
