@@ -348,3 +348,51 @@ def test_rebinding_keeps_what_was_learned() -> None:
     module.bind([("data", (4, 4))], [("softmax_label", (4,))], force_rebind=True)
     assert (value(module, "fc1_weight") == learned).all()
     assert (module._exec_group.execs[0].arg_dict["fc1_weight"].asnumpy() == learned).all()
+
+
+def sparse_network() -> Any:
+    data = mx.sym.var("data", stype="csr")
+    weight = mx.sym.var("w_weight", stype="row_sparse", shape=(6, 2))
+    net = mx.sym.broadcast_add(mx.sym.sparse.dot(data, weight), mx.sym.var("b_bias", shape=(2,)))
+    return mx.sym.SoftmaxOutput(net, name="softmax")
+
+
+@pytest.mark.parametrize("contexts", [1, 2])
+def test_row_sparse_parameters(rng: np.random.Generator, contexts: int) -> None:
+    """Only the rows of a batch are fetched, and the result is that of dense training."""
+    dense = (rng.random((16, 6)) * (rng.random((16, 6)) > 0.6)).astype(np.float32)
+    labels = np.arange(16, dtype=np.float32) % 2
+    rows = mx.nd.sparse.csr_matrix(dense, dtype="float32")
+    batches = mx.io.NDArrayIter(rows, labels, 4, last_batch_handle="discard")
+    where = [mx.cpu(i) for i in range(contexts)]
+    module = mx.mod.Module(sparse_network(), context=where)
+    module.bind(batches.provide_data, batches.provide_label)
+    module.init_params(mx.init.One())
+    module.init_optimizer(mx.kv.create("local"), optimizer_params={"learning_rate": 0.5})
+    group = module._exec_group
+    assert group.param_arrays[0][0].stype == group.grad_arrays[0][0].stype == "row_sparse"
+    weight, bias = np.ones((6, 2)), np.zeros(2)
+    for i, each in enumerate(batches):
+        indices = each.data[0].indices
+        module.prepare(each, sparse_row_id_fn=lambda b: {"w_weight": b.data[0].indices})
+        held = group.param_arrays[0][-1].indices.asnumpy()
+        assert set(held) == set(indices.asnumpy().tolist())
+        module.forward_backward(each)
+        module.update()
+        x, y = dense[4 * i : 4 * i + 4], labels[4 * i : 4 * i + 4].astype(int)
+        scores = np.exp(x @ weight + bias)
+        error = scores / scores.sum(1, keepdims=True) - np.eye(2)[y]
+        weight, bias = weight - 0.5 / 4 * x.T @ error, bias - 0.5 / 4 * error.sum(0)
+    np.testing.assert_allclose(value(module, "w_weight"), weight, rtol=1e-4)
+    np.testing.assert_allclose(value(module, "b_bias"), bias, atol=1e-5)
+    with pytest.raises(TypeError, match="must return a dict"):
+        module.prepare(each, sparse_row_id_fn=lambda _: 3)
+    module.forward(mx.io.DataBatch([rows[:6]], [mx.nd.array(labels[:6])]), is_train=False)
+    assert module.get_outputs()[0].shape == (6, 2)
+
+
+def test_rows_without_a_store() -> None:
+    module = bound()
+    module.init_optimizer()
+    with pytest.warns(UserWarning, match="No need to call sparse_row_id_fn"):
+        module.prepare(batch(16), sparse_row_id_fn=lambda _: {})

@@ -14,6 +14,7 @@ from mxnet import optimizer as optimizers
 from mxnet.base import MXNetError
 from mxnet.checkpoint import load_checkpoint, save_checkpoint
 from mxnet.context import Context, cpu
+from mxnet.initializer import InitDesc as InitDesc
 from mxnet.initializer import Uniform as Uniform
 from mxnet.io import DataDesc as DataDesc
 from mxnet.module.base_module import BaseModule
@@ -28,6 +29,7 @@ from mxnet.module.updates import (
     update_params_on_kvstore,
 )
 from mxnet.module.workload import Descriptions, as_descriptions, with_shapes
+from mxnet.ndarray import zeros as zeros
 from mxnet.optimizer import Optimizer
 from mxnet.serialization.atomic import atomic_write
 
