@@ -6,7 +6,7 @@ import sys
 
 from benchmarks.harness import run_modules
 
-MODULES = ("dispatch", "training", "operators", "detection", "startup")
+MODULES = ("dispatch", "training", "operators", "detection", "image_pipeline", "startup")
 
 if __name__ == "__main__":
     run_modules(sys.argv[1:] or MODULES)
