@@ -228,6 +228,18 @@ def test_sizes_from_headers(tmp_path: Path) -> None:
     assert make(path, resize=15, **options).next().data[0].shape == (1, 3, 25, 15)
 
 
+def test_older_versions_of_opencv_give_the_same(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    image = smooth_jpeg()
+    path = write(tmp_path / "a.rec", [image])
+    now = make(path, batch_size=1).next().data[0].asnumpy(), mx.image.imdecode(image).asnumpy()
+    monkeypatch.delattr(cv2, "IMREAD_COLOR_RGB", raising=False)
+    then = make(path, batch_size=1).next().data[0].asnumpy(), mx.image.imdecode(image).asnumpy()
+    for one, other in zip(now, then, strict=True):
+        assert (one == other).all()
+
+
 # ---- order and parts -------------------------------------------------------------------------
 
 
