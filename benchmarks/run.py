@@ -11,15 +11,18 @@ import sys
 from benchmarks import report
 from benchmarks.harness import run_modules
 
-MODULES = (
     "compiled_inference",
     "compiled_training",
     "dispatch",
     "numpy_interface",
     "training",
+    "recurrent",
     "operators",
     "detection",
     "kvstore",
+    "module_fit",
+    "image_pipeline",
+    "vision_data",
     "startup",
 )
 

@@ -11,7 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import mxnet as mx
-from mxnet.recordio import IRHeader, MXIndexedRecordIO, MXRecordIO, pack, unpack
+from mxnet.recordio import IRHeader, MXIndexedRecordIO, MXRecordIO, find_record, pack, unpack
 
 GOLDEN = Path(__file__).parent / "formats" / "golden" / "recordio"
 MAGIC = struct.pack("<I", 0xCED7230A)
@@ -215,3 +215,26 @@ def test_record_file_dataset() -> None:
     with pytest.raises(IndexError):
         dataset[4]
     assert pickle.loads(pickle.dumps(dataset))[1] == dataset[1]  # noqa: S301 - made here
+
+
+def test_finding_records(tmp_path: Path) -> None:
+    path = tmp_path / "a.rec"
+    records = [*RECORDS, b"x" * 40_000, MAGIC * 9000, b"end"]
+    writer = MXIndexedRecordIO(tmp_path / "a.idx", path, "w")
+    for key, record in enumerate(records):
+        writer.write_idx(key, record)
+    writer.close()
+    begins = [*writer.idx.values(), path.stat().st_size]
+    with path.open("rb") as handle:
+        for begin, end in zip([-1, *begins], begins, strict=False):
+            for offset in {begin + 1, (begin + 1 + end) // 2, end}:
+                assert find_record(handle, offset) == end
+        assert find_record(handle, begins[-1] + 5) >= begins[-1]
+
+
+def test_unpacking_without_a_copy() -> None:
+    record = pack(IRHeader(0, [1, 2], 7, 0), b"data")
+    header, data = unpack(memoryview(record))
+    assert bytes(data) == b"data"
+    assert header.label.tolist() == [1, 2]
+    assert data.obj is record

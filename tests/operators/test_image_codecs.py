@@ -77,6 +77,13 @@ def test_errors(png):
         mx.nd.imdecode("text")
 
 
+def test_images_that_promise_too_many_pixels(png):
+    huge = png[:16] + struct.pack(">II", 1 << 20, 1 << 20) + png[24:29]
+    huge += struct.pack(">I", zlib.crc32(huge[12:29])) + png[33:]
+    with pytest.raises(MXNetError, match="no image that OpenCV can decode"):
+        mx.nd._internal._cvimdecode(buffer(huge))
+
+
 def test_missing_file():
     with pytest.raises(MXNetError, match=r"cannot read 'missing\.png': No such file"):
         mx.nd._internal._cvimread("missing.png")

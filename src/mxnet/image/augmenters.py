@@ -56,6 +56,11 @@ class SequentialAug(Augmenter):
 
     Args:
         ts: The augmenters.
+
+    Example:
+        >>> augmenter = mx.image.SequentialAug([mx.image.ResizeAug(4), mx.image.CastAug()])
+        >>> augmenter(mx.nd.ones((8, 8, 3))).shape
+        (4, 4, 3)
     """
 
     def __init__(self, ts: Sequence[Augmenter]) -> None:
@@ -78,6 +83,11 @@ class RandomOrderAug(Augmenter):
 
     Args:
         ts: The augmenters; the list is shuffled in place.
+
+    Example:
+        >>> augmenter = mx.image.RandomOrderAug([mx.image.ResizeAug(4), mx.image.CastAug()])
+        >>> augmenter(mx.nd.ones((8, 8, 3))).shape
+        (4, 4, 3)
     """
 
     def __init__(self, ts: list[Augmenter]) -> None:
@@ -102,6 +112,10 @@ class ResizeAug(Augmenter):
     Args:
         size: New length of the shorter side.
         interp: As for :func:`mxnet.image.imresize`.
+
+    Example:
+        >>> mx.image.ResizeAug(4)(mx.nd.ones((8, 10, 3))).shape
+        (4, 5, 3)
     """
 
     def __init__(self, size: int, interp: int = 2) -> None:
@@ -120,6 +134,10 @@ class ForceResizeAug(Augmenter):
     Args:
         size: New width and height.
         interp: As for :func:`mxnet.image.imresize`.
+
+    Example:
+        >>> mx.image.ForceResizeAug((4, 6))(mx.nd.ones((8, 10, 3))).shape
+        (6, 4, 3)
     """
 
     def __init__(self, size: tuple[int, int], interp: int = 2) -> None:
@@ -138,6 +156,10 @@ class RandomCropAug(Augmenter):
     Args:
         size: Width and height of the result.
         interp: As for :func:`mxnet.image.imresize`; for images that are smaller.
+
+    Example:
+        >>> mx.image.RandomCropAug((4, 6))(mx.nd.ones((8, 10, 3))).shape
+        (6, 4, 3)
     """
 
     def __init__(self, size: tuple[int, int], interp: int = 2) -> None:
@@ -162,6 +184,10 @@ class RandomSizedCropAug(Augmenter):
 
     Raises:
         AssertionError: An unknown argument.
+
+    Example:
+        >>> mx.image.RandomSizedCropAug((4, 6), 0.1, (0.5, 2))(mx.nd.ones((8, 10, 3))).shape
+        (6, 4, 3)
     """
 
     def __init__(
@@ -193,6 +219,10 @@ class CenterCropAug(Augmenter):
     Args:
         size: Width and height of the result.
         interp: As for :func:`mxnet.image.imresize`; for images that are smaller.
+
+    Example:
+        >>> mx.image.CenterCropAug((4, 6))(mx.nd.ones((8, 10, 3))).shape
+        (6, 4, 3)
     """
 
     def __init__(self, size: tuple[int, int], interp: int = 2) -> None:
@@ -210,6 +240,10 @@ class HorizontalFlipAug(Augmenter):
 
     Args:
         p: Probability.
+
+    Example:
+        >>> mx.image.HorizontalFlipAug(0.5)(mx.nd.ones((8, 10, 3))).shape
+        (8, 10, 3)
     """
 
     def __init__(self, p: float) -> None:
@@ -231,6 +265,10 @@ class CastAug(Augmenter):
 
     Args:
         typ: The type.
+
+    Example:
+        >>> mx.image.CastAug()(mx.nd.ones((8, 10, 3), dtype="uint8")).shape
+        (8, 10, 3)
     """
 
     def __init__(self, typ: str = "float32") -> None:

@@ -31,6 +31,10 @@ class BrightnessJitterAug(Augmenter):
 
     Args:
         brightness: The number b.
+
+    Example:
+        >>> mx.image.BrightnessJitterAug(0.3)(mx.nd.ones((8, 10, 3))).shape
+        (8, 10, 3)
     """
 
     def __init__(self, brightness: float) -> None:
@@ -48,6 +52,10 @@ class ContrastJitterAug(Augmenter):
 
     Args:
         contrast: The image's weight lies between 1 minus this and 1 plus this.
+
+    Example:
+        >>> mx.image.ContrastJitterAug(0.3)(mx.nd.ones((8, 10, 3))).shape
+        (8, 10, 3)
     """
 
     def __init__(self, contrast: float) -> None:
@@ -68,6 +76,10 @@ class SaturationJitterAug(Augmenter):
 
     Args:
         saturation: The image's weight lies between 1 minus this and 1 plus this.
+
+    Example:
+        >>> mx.image.SaturationJitterAug(0.3)(mx.nd.ones((8, 10, 3))).shape
+        (8, 10, 3)
     """
 
     def __init__(self, saturation: float) -> None:
@@ -88,6 +100,10 @@ class HueJitterAug(Augmenter):
 
     Args:
         hue: Largest turn, as a fraction of half the circle.
+
+    Example:
+        >>> mx.image.HueJitterAug(0.3)(mx.nd.ones((8, 10, 3))).shape
+        (8, 10, 3)
 
     References:
         Darel Rex Finley, 2006, "HSP Color Model", and the NTSC standard for the YIQ space.
@@ -119,6 +135,10 @@ class ColorJitterAug(RandomOrderAug):
         brightness: As for :class:`BrightnessJitterAug`; 0 to leave it out.
         contrast: As for :class:`ContrastJitterAug`.
         saturation: As for :class:`SaturationJitterAug`.
+
+    Example:
+        >>> mx.image.ColorJitterAug(0.1, 0.2, 0.3)(mx.nd.ones((8, 10, 3))).shape
+        (8, 10, 3)
     """
 
     def __init__(self, brightness: float, contrast: float, saturation: float) -> None:
@@ -139,6 +159,10 @@ class LightingAug(Augmenter):
         alphastd: Standard deviation of the components' weights.
         eigval: Eigenvalues of the colours' covariance matrix.
         eigvec: Its eigenvectors, in columns.
+
+    Example:
+        >>> mx.image.LightingAug(0.1, np.ones(3), np.eye(3))(mx.nd.ones((8, 10, 3))).shape
+        (8, 10, 3)
 
     References:
         A. Krizhevsky, I. Sutskever, G. Hinton, 2012, "ImageNet Classification with Deep
@@ -164,6 +188,10 @@ class ColorNormalizeAug(Augmenter):
     Args:
         mean: One number per channel, or None.
         std: One number per channel, or None.
+
+    Example:
+        >>> mx.image.ColorNormalizeAug([1, 2, 3], [1, 2, 3])(mx.nd.ones((8, 10, 3))).shape
+        (8, 10, 3)
     """
 
     def __init__(self, mean: Any, std: Any) -> None:
@@ -185,6 +213,10 @@ class RandomGrayAug(Augmenter):
 
     Args:
         p: Probability.
+
+    Example:
+        >>> mx.image.RandomGrayAug(0.5)(mx.nd.ones((8, 10, 3))).shape
+        (8, 10, 3)
     """
 
     def __init__(self, p: float) -> None:

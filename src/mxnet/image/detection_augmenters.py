@@ -23,6 +23,10 @@ class DetAugmenter:
 
     Args:
         **kwargs: What describes the augmenter, for :meth:`dumps`.
+
+    Example:
+        >>> mx.image.DetHorizontalFlipAug(0.5).dumps()
+        '["dethorizontalflipaug", {"p": 0.5}]'
     """
 
     def __init__(self, **kwargs: Any) -> None:
@@ -45,6 +49,12 @@ class DetBorrowAug(DetAugmenter):
 
     Raises:
         TypeError: It is none.
+
+    Example:
+        >>> augmenter = mx.image.DetBorrowAug(mx.image.ResizeAug(4))
+        >>> image, label = augmenter(mx.nd.ones((8, 10, 3)), np.array([[0, 0, 0, 1, 1.0]]))
+        >>> image.shape, label.shape
+        ((4, 5, 3), (1, 5))
     """
 
     def __init__(self, augmenter: Augmenter) -> None:
@@ -73,6 +83,12 @@ class DetRandomSelectAug(DetAugmenter):
 
     Raises:
         ValueError: The list holds something else.
+
+    Example:
+        >>> augmenter = mx.image.DetRandomSelectAug([mx.image.DetHorizontalFlipAug(1)], 0.5)
+        >>> image, label = augmenter(mx.nd.ones((8, 10, 3)), np.array([[0, 0, 0, 1, 1.0]]))
+        >>> image.shape, label.shape
+        ((8, 10, 3), (1, 5))
     """
 
     def __init__(self, aug_list: Any, skip_prob: float = 0) -> None:
@@ -101,6 +117,12 @@ class DetHorizontalFlipAug(DetAugmenter):
 
     Args:
         p: Probability.
+
+    Example:
+        >>> augmenter = mx.image.DetHorizontalFlipAug(0.5)
+        >>> image, label = augmenter(mx.nd.ones((8, 10, 3)), np.array([[0, 0, 0, 1, 1.0]]))
+        >>> image.shape, label.shape
+        ((8, 10, 3), (1, 5))
     """
 
     def __init__(self, p: float) -> None:

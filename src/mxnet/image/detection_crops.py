@@ -33,6 +33,12 @@ class DetRandomCropAug(DetAugmenter):
         min_eject_coverage: Objects covered by less than this fraction are dropped.
         max_attempts: How often to try for such a part; then the image stays as it is.
 
+    Example:
+        >>> augmenter = mx.image.DetRandomCropAug(min_object_covered=0.5)
+        >>> image, label = augmenter(mx.nd.ones((8, 10, 3)), np.array([[0, 0, 0, 1, 1.0]]))
+        >>> image.shape[2], label.shape
+        (3, (1, 5))
+
     References:
         W. Liu et al., 2016, "SSD: Single Shot MultiBox Detector", https://arxiv.org/abs/1512.02325
     """
@@ -154,6 +160,12 @@ class DetRandomPadAug(DetAugmenter):
         area_range: Smallest and largest area of the canvas relative to the image.
         max_attempts: How often to try for a canvas that holds the image; then the image stays.
         pad_val: Colour of the canvas.
+
+    Example:
+        >>> augmenter = mx.image.DetRandomPadAug()
+        >>> image, label = augmenter(mx.nd.ones((8, 10, 3)), np.array([[0, 0, 0, 1, 1.0]]))
+        >>> image.shape[2], label.shape
+        (3, (1, 5))
 
     References:
         W. Liu et al., 2016, "SSD: Single Shot MultiBox Detector", https://arxiv.org/abs/1512.02325

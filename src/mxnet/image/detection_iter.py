@@ -61,6 +61,18 @@ class ImageDetIter(ImageIter):
         ValueError: As there.
         FileNotFoundError: There is no list, index or image file.
         MXNetError: A record file or a label cannot be read.
+
+    Example:
+        >>> import os, tempfile
+        >>> path = os.path.join(tempfile.mkdtemp(), "a.rec")
+        >>> record = mx.recordio.MXRecordIO(path, "w")
+        >>> label = [2, 5, 7, 0.1, 0.2, 0.5, 0.6]
+        >>> image = np.zeros((30, 40, 3), "uint8")
+        >>> record.write(mx.recordio.pack_img((0, label, 0, 0), image, img_fmt=".png"))
+        >>> record.close()
+        >>> batch = mx.image.ImageDetIter(1, (3, 20, 20), path_imgrec=path).next()
+        >>> batch.data[0].shape, batch.label[0].shape
+        ((1, 3, 20, 20), (1, 1, 5))
     """
 
     def __init__(

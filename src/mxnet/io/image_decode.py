@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 
 from mxnet.base import MXNetError
-from mxnet.operators.image_codecs import color_flag
+from mxnet.operators.image_codecs import color_flag, imdecode_bytes
 
 # Markers of JPEG segments that hold the size of the image: all "start of frame" but the three
 # numbers among them that mean something else.
@@ -68,7 +68,7 @@ class Decoder:
             return self._decode_with_alpha(encoded)
         # OpenCV's flags for smaller scales are 8 times the factor.
         flag = self._flag | 8 * reduction if reduction > 1 else self._flag
-        image = cv2.imdecode(encoded, flag) if data else None
+        image = imdecode_bytes(cv2, encoded, flag)
         if image is None:
             raise MXNetError(f"these {len(data)} bytes are no image that OpenCV can decode")
         if self._swap:
@@ -77,7 +77,7 @@ class Decoder:
 
     def _decode_with_alpha(self, encoded: np.ndarray) -> np.ndarray:
         cv2 = self._cv2
-        image = cv2.imdecode(encoded, cv2.IMREAD_UNCHANGED) if encoded.size else None
+        image = imdecode_bytes(cv2, encoded, cv2.IMREAD_UNCHANGED)
         channels = 0 if image is None else image.shape[2] if image.ndim == 3 else 1
         if channels != 4:
             raise MXNetError(f"expected an image with 4 channels, got {channels}")

@@ -178,6 +178,18 @@ def ImageDetRecordIter(  # noqa: N802 - the reference's name
     Raises:
         MXNetError: A file is missing or damaged, a label is none of objects, or an option is out of
             range. An error in a record names file and record; the batches go on behind it.
+
+    Example:
+        >>> import os, tempfile
+        >>> path = os.path.join(tempfile.mkdtemp(), "a.rec")
+        >>> record = mx.recordio.MXRecordIO(path, "w")
+        >>> label = [2, 5, 7, 0.25, 0.25, 0.5, 0.75]
+        >>> image = np.zeros((30, 40, 3), "uint8")
+        >>> record.write(mx.recordio.pack_img((0, label, 0, 0), image, img_fmt=".png"))
+        >>> record.close()
+        >>> options = {"path_imgrec": path, "data_shape": (3, 20, 20), "batch_size": 1}
+        >>> mx.io.ImageDetRecordIter(**options).next().label[0].asnumpy()[0].tolist()
+        [3.0, 20.0, 20.0, 7.0, 2.0, 5.0, 7.0, 0.25, 0.25, 0.5, 0.75]
     """
     given = convert(_NAME, ImageDetRecordIter, locals())
     check_common(_NAME, given, "det_aug_default")

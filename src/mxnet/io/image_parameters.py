@@ -130,10 +130,7 @@ def load_mean_image(name: str, path: str, data_shape: tuple[int, int, int]) -> n
     Raises:
         MXNetError: The file cannot be read, or its image has another shape.
     """
-    try:
-        loaded = load(path)
-    except OSError as error:
-        raise MXNetError(f"{name}: the mean image {path!r} cannot be read: {error}") from None
+    loaded = load(path)
     image = next(iter(loaded.values())) if isinstance(loaded, dict) else loaded[0]
     if image.shape != data_shape:
         raise MXNetError(

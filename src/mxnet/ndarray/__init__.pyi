@@ -13,6 +13,7 @@ from mxnet.ndarray import op as op
 from mxnet.ndarray import random as random
 from mxnet.ndarray import sparse as sparse
 from mxnet.ndarray import utils as utils
+from mxnet.ndarray.cached_op import CachedOp as CachedOp
 from mxnet.ndarray.creation import arange as arange
 from mxnet.ndarray.creation import eye as eye
 from mxnet.ndarray.creation import from_dlpack as from_dlpack

@@ -45,12 +45,20 @@ def decode_image(name: str, encoded: bytes | np.ndarray, color: bool, to_rgb: bo
     cv2 = opencv(f"{name}: decoding images")
     data = np.frombuffer(encoded, np.uint8) if isinstance(encoded, bytes) else encoded
     flag = color_flag(cv2) if color and to_rgb else int(color)
-    image = cv2.imdecode(data, flag | cv2.IMREAD_IGNORE_ORIENTATION) if data.size else None
+    image = imdecode_bytes(cv2, data, flag | cv2.IMREAD_IGNORE_ORIENTATION)
     if image is None:
         raise MXNetError(f"{name}: these {data.size} bytes are no image that OpenCV can decode")
     if color and to_rgb and flag == cv2.IMREAD_COLOR:
         cv2.cvtColor(image, cv2.COLOR_BGR2RGB, image)
     return torch.from_numpy(image if color else image[:, :, None])
+
+
+def imdecode_bytes(cv2: Any, data: np.ndarray, flag: int) -> np.ndarray | None:
+    """The image that bytes hold, None when they are none or OpenCV refuses them as too large."""
+    try:
+        return cv2.imdecode(data, flag) if data.size else None
+    except cv2.error:
+        return None
 
 
 def color_flag(cv2: Any) -> int:

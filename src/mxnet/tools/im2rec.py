@@ -22,7 +22,7 @@ from typing import Any, NamedTuple
 import numpy as np
 
 from mxnet.base import MXNetError
-from mxnet.operators.image_codecs import opencv
+from mxnet.operators.image_codecs import imdecode_bytes, opencv
 from mxnet.recordio import IRHeader, MXIndexedRecordIO, pack, pack_img
 
 _LOG = logging.getLogger(__name__)
@@ -146,7 +146,7 @@ def make_record(options: argparse.Namespace, entry: Entry) -> bytes:
         return pack(header, encoded)
     cv2 = opencv("im2rec")
     flag = options.color if options.color == -1 else options.color | cv2.IMREAD_IGNORE_ORIENTATION
-    image = cv2.imdecode(np.frombuffer(encoded, np.uint8), flag) if encoded else None
+    image = imdecode_bytes(cv2, np.frombuffer(encoded, np.uint8), flag)
     if image is None:
         raise MXNetError(f"{path} is no image that OpenCV can decode")
     if options.center_crop:
