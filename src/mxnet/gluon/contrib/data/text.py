@@ -15,7 +15,7 @@ import numpy as np
 from mxnet import ndarray as nd
 from mxnet.base import MXNetError
 from mxnet.gluon.contrib.data.vocabulary import Vocabulary as Vocabulary
-from mxnet.gluon.data.dataset import _DownloadedDataset
+from mxnet.gluon.data.dataset import _DownloadedDataset, in_use
 from mxnet.gluon.data.repository import Published, find_file
 from mxnet.serialization.atomic import atomic_write
 
@@ -94,8 +94,8 @@ class _WikiText(_LanguageModelDataset):
             )
         end = count * self._seq_len
         shape = (count, self._seq_len)
-        self._data = nd.array(numbers[:end].reshape(shape), dtype="int32")
-        self._label = nd.array(numbers[1 : end + 1].reshape(shape), dtype="int32")
+        self._data = in_use(nd.array(numbers[:end].reshape(shape), dtype="int32"))
+        self._label = in_use(nd.array(numbers[1 : end + 1].reshape(shape), dtype="int32"))
 
 
 def _read_words(path: Path) -> tuple[list[str], np.ndarray]:

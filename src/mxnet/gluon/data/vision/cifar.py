@@ -13,7 +13,7 @@ import numpy as np
 
 from mxnet import ndarray as nd
 from mxnet.base import MXNetError
-from mxnet.gluon.data.dataset import _DownloadedDataset
+from mxnet.gluon.data.dataset import _DownloadedDataset, in_use
 from mxnet.gluon.data.repository import Published, find_file
 from mxnet.serialization.atomic import atomic_write
 
@@ -76,7 +76,7 @@ class CIFAR10(_DownloadedDataset):
             _unpack(archive, names, Path(self._root))
         parts = [self._read_batch(path) for path in paths]
         images, labels = (np.concatenate(part) for part in zip(*parts, strict=True))
-        self._data = nd.array(images, dtype="uint8")
+        self._data = in_use(nd.array(images, dtype="uint8"))
         self._label = labels
 
     def _read_batch(self, path: Path) -> tuple[np.ndarray, np.ndarray]:

@@ -11,7 +11,7 @@ import numpy as np
 
 from mxnet import ndarray as nd
 from mxnet.base import MXNetError
-from mxnet.gluon.data.dataset import _DownloadedDataset
+from mxnet.gluon.data.dataset import _DownloadedDataset, in_use
 from mxnet.gluon.data.repository import Published, find_file
 from mxnet.io.mnist_iter import IMAGES, LABELS, read_idx
 
@@ -77,7 +77,7 @@ class MNIST(_DownloadedDataset):
                 f"{type(self).__name__}: {image_file} has {len(images)} images, but {label_file} "
                 f"has {len(labels)} labels"
             )
-        self._data = nd.array(images[..., None], dtype="uint8")
+        self._data = in_use(nd.array(images[..., None], dtype="uint8"))
         self._label = labels.astype(np.int32)
 
     def _find(self, file: Published) -> str:
