@@ -3,6 +3,7 @@
 from mxnet.gluon import contrib as contrib
 from mxnet.gluon import data as data
 from mxnet.gluon import loss as loss
+from mxnet.gluon import metric as metric
 from mxnet.gluon import model_zoo as model_zoo
 from mxnet.gluon import nn as nn
 from mxnet.gluon import rnn as rnn

@@ -44,10 +44,7 @@ def to_tensor(data: Tensor) -> Tensor:
     """
     check_images("to_tensor", data)
     if data.ndim == 3 and data.dtype is torch.uint8 and image_host.is_host_image(data):
-        planes = data.new_empty((data.shape[-1], *data.shape[:2]), dtype=torch.float32)
-        for target, plane in zip(planes, image_host.split(data), strict=True):
-            target.copy_(plane)
-        return planes.div_(255.0)
+        return image_host.scaled_planes(data)
     return data.movedim(-1, -3).to(torch.float32, memory_format=torch.contiguous_format) / 255.0
 
 

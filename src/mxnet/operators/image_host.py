@@ -5,11 +5,13 @@ from __future__ import annotations
 from functools import lru_cache
 from typing import Any
 
+import numpy as np
 import torch
 from torch import Tensor
 
 _TYPES = (torch.uint8, torch.float32)
 _MOST_CHANNELS = 4
+_LARGEST_BYTE = np.float32(255)
 
 
 @lru_cache(maxsize=1)
@@ -56,6 +58,14 @@ def flip(image: Tensor, axis: int) -> Tensor:
 def split(image: Tensor) -> list[Tensor]:
     """The channels of a host image as contiguous planes ``(H, W)``."""
     return [torch.from_numpy(plane) for plane in find_opencv().split(image.numpy())]
+
+
+def scaled_planes(image: Tensor) -> Tensor:
+    """The bytes of a host image (H, W, C) as numbers from 0 to 1, in planes (C, H, W)."""
+    planes = torch.empty((image.shape[-1], *image.shape[:2]), dtype=torch.float32)
+    scaled = np.true_divide(image.numpy(), _LARGEST_BYTE, dtype=np.float32)
+    opencv().split(scaled, list(planes.numpy()))
+    return planes
 
 
 def merge(planes: list[Tensor]) -> Tensor:

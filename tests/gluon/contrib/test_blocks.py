@@ -213,3 +213,16 @@ def test_convolutional_cells_with_blocks_as_activations():
     leaky = rnn.Conv1DRNNCell((2, 6), 3, 3, 3, activation="leaky", conv_layout="NCW")
     leaky.initialize()
     assert leaky(mx.nd.ones((1, 2, 6)), leaky.begin_state(1))[0].shape == (1, 3, 4)
+
+
+@pytest.mark.parametrize("kind", [rnn.Conv1DLSTMCell, rnn.Conv1DGRUCell])
+def test_convolutional_cells_with_lengths(kind, rng):
+    cell = kind((2, 6), 3, 3, 3, i2h_pad=1)
+    cell.initialize(mx.init.Normal(0.5))
+    x = mx.nd.array(rng.normal(size=(2, 4, 2, 6)))
+    outputs, states = cell.unroll(4, x, merge_outputs=True, valid_length=mx.nd.array([2, 4]))
+    short, last = cell.unroll(2, x[:1, :2], merge_outputs=True)
+    np.testing.assert_allclose(outputs[:1, :2].asnumpy(), short.asnumpy(), rtol=1e-5, atol=1e-6)
+    assert (outputs[0, 2:].asnumpy() == 0).all()
+    for one, expected in zip(states, last, strict=True):
+        np.testing.assert_allclose(one[:1].asnumpy(), expected.asnumpy(), rtol=1e-5, atol=1e-6)

@@ -202,3 +202,22 @@ def test_rotations(picture):
 def test_refuses(make, kind):
     with pytest.raises(kind):
         make()
+
+
+@pytest.mark.parametrize(
+    "transform",
+    [
+        transforms.Compose([transforms.Resize(9), transforms.CenterCrop(6), transforms.ToTensor()]),
+        transforms.RandomResizedCrop(4),
+        transforms.RandomCrop(4, pad=1),
+        transforms.RandomGray(),
+        transforms.HybridRandomApply(transforms.RandomBrightness(0.1)),
+        transforms.Compose([transforms.ToTensor(), transforms.Rotate(20)]),
+        transforms.RandomColorJitter(0.1, 0.1, 0.1, 0.1),
+    ],
+)
+def test_numpy_arrays(picture, transform):
+    with mx.util.np_array(True):
+        result = transform(picture.as_np_ndarray())
+        assert type(result) is mx.np.ndarray
+    assert result.shape == transform(picture).shape

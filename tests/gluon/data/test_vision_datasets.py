@@ -305,3 +305,12 @@ def test_image_records_in_workers(rng, tmp_path):
     loader = DataLoader(data, batch_size=3, num_workers=2)
     x = np.concatenate([x.asnumpy() for x, _ in loader])
     np.testing.assert_allclose(x, images[:, 2:6, 2:6].transpose(0, 3, 1, 2) / 255, rtol=1e-6)
+
+
+def test_numpy_arrays(rng, tmp_path):
+    idx_files(rng, tmp_path)
+    with mx.util.np_array(True):
+        data = vision.MNIST(tmp_path)
+        assert type(data[0][0]) is mx.np.ndarray
+        batch, _ = next(iter(DataLoader(data, 2)))
+        assert type(batch) is mx.np.ndarray

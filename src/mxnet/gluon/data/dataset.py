@@ -12,6 +12,7 @@ import numpy as np
 from mxnet.gluon.data.sampler import FilterSampler, Sampler
 from mxnet.ndarray import NDArray
 from mxnet.recordio import MXIndexedRecordIO
+from mxnet.util import is_np_array
 
 
 class Dataset:
@@ -290,6 +291,14 @@ class _DownloadedDataset(Dataset):
 
     def _get_data(self) -> None:
         raise NotImplementedError(f"{type(self).__name__} does not define _get_data")
+
+
+def in_use(array: NDArray) -> NDArray:
+    """``array`` as an ``mx.np`` array where these are in use (``mx.npx.set_np``)."""
+    if not is_np_array():
+        return array
+    same: NDArray = array.as_np_ndarray()
+    return same
 
 
 class _SampledDataset(Dataset):

@@ -13,6 +13,10 @@ _VARIABLE = "MXNET_GLUON_REPO"
 _DEFAULT = "https://apache-mxnet.s3-accelerate.dualstack.amazonaws.com/"
 
 
+# Folder of data sets that are not given one.
+DATASETS = str(Path(os.environ.get("MXNET_HOME") or Path("~") / ".mxnet") / "datasets")
+
+
 class Published(NamedTuple):
     """A file as it was published."""
 

@@ -7,6 +7,7 @@ import pickle
 import random
 import signal
 import socket
+import sys
 import traceback
 from collections.abc import Callable, Sequence
 from multiprocessing.connection import Connection
@@ -106,6 +107,10 @@ def _prepare_process() -> None:
     # for ever. The workers are the parallelism anyway.
     os.environ["OMP_NUM_THREADS"] = "1"
     torch.set_num_threads(1)
+    # OpenCV has a thread pool of its own; the variable counts when it is not loaded yet.
+    os.environ["OPENCV_FOR_THREADS_NUM"] = "1"
+    if "cv2" in sys.modules:
+        sys.modules["cv2"].setNumThreads(1)
 
 
 def _answer(connection: Connection, arena: SharedArena, load_batch: LoadBatch, job: Job) -> None:

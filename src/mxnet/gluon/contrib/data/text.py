@@ -15,12 +15,11 @@ import numpy as np
 from mxnet import ndarray as nd
 from mxnet.base import MXNetError
 from mxnet.gluon.contrib.data.vocabulary import Vocabulary as Vocabulary
-from mxnet.gluon.data.dataset import _DownloadedDataset
-from mxnet.gluon.data.repository import Published, find_file
+from mxnet.gluon.data.dataset import _DownloadedDataset, in_use
+from mxnet.gluon.data.repository import DATASETS, Published, find_file
 from mxnet.serialization.atomic import atomic_write
 
 EOS_TOKEN = "<eos>"
-_FOLDER = Path("~") / ".mxnet" / "datasets"
 
 
 class _LanguageModelDataset(_DownloadedDataset):
@@ -94,8 +93,8 @@ class _WikiText(_LanguageModelDataset):
             )
         end = count * self._seq_len
         shape = (count, self._seq_len)
-        self._data = nd.array(numbers[:end].reshape(shape), dtype="int32")
-        self._label = nd.array(numbers[1 : end + 1].reshape(shape), dtype="int32")
+        self._data = in_use(nd.array(numbers[:end].reshape(shape), dtype="int32"))
+        self._label = in_use(nd.array(numbers[1 : end + 1].reshape(shape), dtype="int32"))
 
 
 def _read_words(path: Path) -> tuple[list[str], np.ndarray]:
@@ -148,7 +147,7 @@ class WikiText2(_WikiText):
     fetched from the address in ``MXNET_GLUON_REPO`` if it is missing too.
 
     Args:
-        root: Folder with the files.
+        root: Folder with the files; by default in ``MXNET_HOME``, which is ``~/.mxnet``.
         segment: ``"train"``, ``"validation"`` or ``"test"``.
         vocab: Vocabulary with ``to_indices``; by default one is made of the words that occur.
         seq_len: Words per sequence.
@@ -177,7 +176,7 @@ class WikiText2(_WikiText):
 
     def __init__(
         self,
-        root: str | os.PathLike[str] = str(_FOLDER / "wikitext-2"),
+        root: str | os.PathLike[str] = f"{DATASETS}/wikitext-2",
         segment: str = "train",
         vocab: Any = None,
         seq_len: int = 35,
@@ -207,7 +206,7 @@ class WikiText103(_WikiText):
 
     def __init__(
         self,
-        root: str | os.PathLike[str] = str(_FOLDER / "wikitext-103"),
+        root: str | os.PathLike[str] = f"{DATASETS}/wikitext-103",
         segment: str = "train",
         vocab: Any = None,
         seq_len: int = 35,

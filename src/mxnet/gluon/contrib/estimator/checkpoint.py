@@ -34,7 +34,8 @@ class CheckpointHandler(TrainBegin, BatchEnd, EpochEnd):
     checkpoint was made, inside an epoch too: the batches that were used are skipped, and random
     generators, counters of handlers and sums of metrics are put back, so that the result is that of
     a training which was not interrupted. (Metrics that keep more than sums, such as F1, cover the
-    rest of an interrupted epoch only.) Checkpoints of the reference, which lack the ``.json``
+    rest of an interrupted epoch only, and gradients gathered over several batches are not kept.)
+    Checkpoints of the reference, which lack the ``.json``
     file, are resumed from the following epoch.
 
     Args:

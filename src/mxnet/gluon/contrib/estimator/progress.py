@@ -73,7 +73,9 @@ class ProgressBarHandler(TrainBegin, EpochBegin, BatchEnd, EpochEnd, TrainEnd):
         if now - self._shown > _SECONDS_BETWEEN_VALUES:
             self._shown = now
             pairs = (metric.get() for metric in self.metrics or estimator.train_metrics)
-            self._bar.set_postfix({name: f"{value:.4f}" for name, value in pairs})
+            self._bar.set_postfix(
+                {name.removeprefix("training "): f"{value:.4f}" for name, value in pairs}
+            )
 
     def epoch_end(self, estimator: Any, *args: Any, **kwargs: Any) -> None:
         """Remove the bar."""

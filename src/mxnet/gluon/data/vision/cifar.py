@@ -13,8 +13,8 @@ import numpy as np
 
 from mxnet import ndarray as nd
 from mxnet.base import MXNetError
-from mxnet.gluon.data.dataset import _DownloadedDataset
-from mxnet.gluon.data.repository import Published, find_file
+from mxnet.gluon.data.dataset import _DownloadedDataset, in_use
+from mxnet.gluon.data.repository import DATASETS, Published, find_file
 from mxnet.serialization.atomic import atomic_write
 
 _PIXELS = 3 * 32 * 32
@@ -29,7 +29,7 @@ class CIFAR10(_DownloadedDataset):
     ``MXNET_GLUON_REPO`` if it is missing too.
 
     Args:
-        root: Folder with the files.
+        root: Folder with the files; by default in ``MXNET_HOME``, which is ``~/.mxnet``.
         train: The images for training; otherwise those for tests.
         transform: Called with each image and its label; what it returns is the sample.
 
@@ -61,7 +61,7 @@ class CIFAR10(_DownloadedDataset):
 
     def __init__(
         self,
-        root: str | os.PathLike[str] = str(Path("~") / ".mxnet" / "datasets" / "cifar10"),
+        root: str | os.PathLike[str] = f"{DATASETS}/cifar10",
         train: bool = True,
         transform: Callable[..., Any] | None = None,
     ) -> None:
@@ -76,7 +76,7 @@ class CIFAR10(_DownloadedDataset):
             _unpack(archive, names, Path(self._root))
         parts = [self._read_batch(path) for path in paths]
         images, labels = (np.concatenate(part) for part in zip(*parts, strict=True))
-        self._data = nd.array(images, dtype="uint8")
+        self._data = in_use(nd.array(images, dtype="uint8"))
         self._label = labels
 
     def _read_batch(self, path: Path) -> tuple[np.ndarray, np.ndarray]:
@@ -102,7 +102,7 @@ class CIFAR100(CIFAR10):
     ``cifar-100-binary.tar.gz``, as in :class:`CIFAR10`.
 
     Args:
-        root: Folder with the files.
+        root: Folder with the files; by default in ``MXNET_HOME``, which is ``~/.mxnet``.
         fine_label: Labels from 0 to 99; otherwise the group's number from 0 to 19.
         train: The images for training; otherwise those for tests.
         transform: Called with each image and its label; what it returns is the sample.
@@ -121,7 +121,7 @@ class CIFAR100(CIFAR10):
 
     def __init__(
         self,
-        root: str | os.PathLike[str] = str(Path("~") / ".mxnet" / "datasets" / "cifar100"),
+        root: str | os.PathLike[str] = f"{DATASETS}/cifar100",
         fine_label: bool = False,
         train: bool = True,
         transform: Callable[..., Any] | None = None,

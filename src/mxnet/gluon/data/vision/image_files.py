@@ -13,7 +13,7 @@ import numpy as np
 from mxnet import recordio
 from mxnet.base import MXNetError
 from mxnet.context import cpu
-from mxnet.gluon.data.dataset import Dataset, RecordFileDataset
+from mxnet.gluon.data.dataset import Dataset, RecordFileDataset, in_use
 from mxnet.ndarray import NDArray
 from mxnet.ndarray.call import new_array
 from mxnet.operators.image_codecs import decode_image
@@ -28,7 +28,8 @@ def _decode(name: str, encoded: bytes, flag: int) -> NDArray:
     Raises:
         MXNetError: The bytes are no image, or OpenCV is missing.
     """
-    return new_array(NDArray, decode_image(name, encoded, bool(flag), True), _HOST)
+    image = new_array(NDArray, decode_image(name, encoded, bool(flag), True), _HOST)
+    return in_use(image)
 
 
 def _read_image(name: str, path: str, flag: int) -> NDArray:

@@ -11,8 +11,8 @@ import numpy as np
 
 from mxnet import ndarray as nd
 from mxnet.base import MXNetError
-from mxnet.gluon.data.dataset import _DownloadedDataset
-from mxnet.gluon.data.repository import Published, find_file
+from mxnet.gluon.data.dataset import _DownloadedDataset, in_use
+from mxnet.gluon.data.repository import DATASETS, Published, find_file
 from mxnet.io.mnist_iter import IMAGES, LABELS, read_idx
 
 
@@ -25,7 +25,7 @@ class MNIST(_DownloadedDataset):
     from the address in ``MXNET_GLUON_REPO``.
 
     Args:
-        root: Folder with the files.
+        root: Folder with the files; by default in ``MXNET_HOME``, which is ``~/.mxnet``.
         train: The images for training; otherwise those for tests.
         transform: Called with each image and its label; what it returns is the sample.
 
@@ -61,7 +61,7 @@ class MNIST(_DownloadedDataset):
 
     def __init__(
         self,
-        root: str | os.PathLike[str] = str(Path("~") / ".mxnet" / "datasets" / "mnist"),
+        root: str | os.PathLike[str] = f"{DATASETS}/mnist",
         train: bool = True,
         transform: Callable[..., Any] | None = None,
     ) -> None:
@@ -77,7 +77,7 @@ class MNIST(_DownloadedDataset):
                 f"{type(self).__name__}: {image_file} has {len(images)} images, but {label_file} "
                 f"has {len(labels)} labels"
             )
-        self._data = nd.array(images[..., None], dtype="uint8")
+        self._data = in_use(nd.array(images[..., None], dtype="uint8"))
         self._label = labels.astype(np.int32)
 
     def _find(self, file: Published) -> str:
@@ -92,7 +92,7 @@ class FashionMNIST(MNIST):
     """70,000 pictures of ten kinds of clothes, in the format of :class:`MNIST`.
 
     Args:
-        root: Folder with the files.
+        root: Folder with the files; by default in ``MXNET_HOME``, which is ``~/.mxnet``.
         train: The images for training; otherwise those for tests.
         transform: Called with each image and its label; what it returns is the sample.
 
@@ -117,7 +117,7 @@ class FashionMNIST(MNIST):
 
     def __init__(
         self,
-        root: str | os.PathLike[str] = str(Path("~") / ".mxnet" / "datasets" / "fashion-mnist"),
+        root: str | os.PathLike[str] = f"{DATASETS}/fashion-mnist",
         train: bool = True,
         transform: Callable[..., Any] | None = None,
     ) -> None:

@@ -9,12 +9,13 @@ import math
 import random
 from typing import Any, NamedTuple
 
+import numpy as np
 import torch
 
-from mxnet import ndarray as nd
 from mxnet.base import MXNetError
 from mxnet.ndarray import NDArray
-from mxnet.ndarray.call import new_array
+from mxnet.ndarray.call import call, new_array
+from mxnet.operators.registry import REGISTRY
 
 _AUTOMATIC = 9
 _ANY = 10
@@ -44,6 +45,12 @@ def pair_of(name: str, size: Any) -> tuple[int, int]:
     return pair
 
 
+def _operate(operator: str, image: NDArray, **parameters: Any) -> NDArray:
+    """An operator's result, of the same class of arrays as ``image``."""
+    found: NDArray = call(REGISTRY.get(operator), [image], parameters, None, type(image))
+    return found
+
+
 def resize_image(image: NDArray, size: tuple[int, int], interpolation: int) -> NDArray:
     """``image`` in another size (width, height).
 
@@ -64,13 +71,13 @@ def resize_image(image: NDArray, size: tuple[int, int], interpolation: int) -> N
             interpolation = 2
         else:
             interpolation = 3 if height < rows and width < columns else 1
-    return nd.image.resize(image, size=size, interp=interpolation)
+    return _operate("_image_resize", image, size=size, interp=interpolation)
 
 
 def cut(image: NDArray, window: Window, size: tuple[int, int], interpolation: int) -> NDArray:
     """A window of ``image``, resized to ``size`` (width, height)."""
     x, y, width, height = window
-    part = nd.image.crop(image, x=x, y=y, width=width, height=height)
+    part = _operate("_image_crop", image, x=x, y=y, width=width, height=height)
     return resize_image(part, size, interpolation)
 
 
@@ -138,10 +145,10 @@ def rotate(planes: NDArray, degrees: Any, zoom_in: bool, zoom_out: bool) -> NDAr
     """
     if zoom_in and zoom_out:
         raise ValueError("rotate: zoom_in and zoom_out cannot be both True")
-    if planes.dtype is not nd.zeros((1,)).dtype:
+    if planes._data.dtype is not torch.float32:
         raise TypeError(
             "rotate: this transformation only supports float32, got "
-            f"{getattr(planes.dtype, '__name__', planes.dtype)}; use it after ToTensor"
+            f"{np.dtype(planes.dtype).name}; use it after ToTensor"
         )
     data = planes._data
     if data.ndim not in (3, 4):

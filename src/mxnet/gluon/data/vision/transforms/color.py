@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from typing import Any
 
+from mxnet import ndarray as nd
 from mxnet.base import MXNetError
 from mxnet.gluon.hybrid_block import HybridBlock
+from mxnet.numpy import ndarray
 
-_LUMA = ((0.299,), (0.587,), (0.114,))  # ITU-R BT.601
+_LUMA = (0.299, 0.587, 0.114)  # ITU-R BT.601
 
 
 class _RandomFactor(HybridBlock):
@@ -199,12 +201,14 @@ class RandomGray(HybridBlock):
         if not 0 <= p <= 1:
             raise MXNetError(f"RandomGray: p={p} must be between 0 and 1")
         self._p = p
-        self._mix = [[weight * kept for kept in (1, 1, 1)] for (weight,) in _LUMA]
 
     def hybrid_forward(self, F: Any, x: Any) -> Any:  # noqa: N803
         """Mix the channels."""
+        if isinstance(x, ndarray):
+            return self.hybrid_forward(nd, x.as_nd_ndarray()).as_np_ndarray()
         x = F.cast(x, "float32")
         red, green, blue = F.split(x, axis=-1, num_outputs=3)
-        gray = _LUMA[0][0] * red + _LUMA[1][0] * green + _LUMA[2][0] * blue
-        share = F.random.uniform(shape=(1, 1, 1)) < self._p
+        gray = _LUMA[0] * red + _LUMA[1] * green + _LUMA[2] * blue
+        number = F.random.uniform(shape=(1, 1, 1))
+        share = F.cast(number < self._p, "float32")
         return F.broadcast_add(x, F.broadcast_mul(share, F.broadcast_sub(gray, x)))

@@ -10,6 +10,7 @@ from mxnet.base import MXNetError
 from mxnet.gluon.base_block import Block
 from mxnet.gluon.hybrid_block import HybridBlock
 from mxnet.gluon.nn.containers import HybridSequential, Sequential
+from mxnet.numpy import ndarray
 
 
 class Compose(Sequential):
@@ -144,5 +145,8 @@ class HybridRandomApply(HybridSequential):
 
     def hybrid_forward(self, F: Any, x: Any, *args: Any) -> Any:  # noqa: N803
         """Apply the transform, or return the input."""
+        if isinstance(x, ndarray):
+            chosen = F.np.random.uniform(size=(1,)).item() < self.p
+            return self.transforms(x, *args) if chosen else x.copy()
         chosen = F.random.uniform(shape=(1,)) < self.p
         return F.contrib.cond(chosen, lambda: self.transforms(x, *args), lambda: F.identity(x))

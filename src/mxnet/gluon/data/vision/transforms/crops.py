@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from typing import Any
 
+from mxnet import ndarray as nd
 from mxnet.base import MXNetError
 from mxnet.gluon.base_block import Block
 from mxnet.gluon.data.vision.windows import cut, middle_window, pair_of, random_window
 from mxnet.gluon.hybrid_block import HybridBlock
 from mxnet.ndarray import NDArray
+from mxnet.numpy import ndarray
 
 
 def _check_image(name: str, x: Any) -> None:
@@ -131,15 +133,15 @@ class RandomCrop(HybridBlock):
 
     def hybrid_forward(self, F: Any, x: Any) -> Any:  # noqa: N803
         """Add the border and cut the window."""
+        if isinstance(x, ndarray):
+            return self.hybrid_forward(nd, x.as_nd_ndarray()).as_np_ndarray()
         if self._border is not None:
             top, bottom, left, right = self._border
             x = F._internal._cvcopyMakeBorder(
                 x, top=top, bot=bottom, left=left, right=right, value=self._pad_value
             )
         width, height = self._size
-        return F._internal._image_random_crop(
-            x, width=width, height=height, interp=self._interpolation
-        )
+        return F.image.random_crop(x, width=width, height=height, interp=self._interpolation)
 
 
 def _border(pad: Any) -> tuple[int, int, int, int]:
