@@ -15,6 +15,7 @@ import torch
 from torch import Tensor
 
 from mxnet.base import MXNetError
+from mxnet.operators.unseen_writes import note_unseen_write
 
 Tensors = list[Tensor] | tuple[Tensor, ...]
 # One number per weight: Python numbers, or tensors without axes that stay on the device.
@@ -193,6 +194,7 @@ def _fused_sgd_(
     dampening: float = 0.0,
     nesterov: bool = False,
 ) -> None:
+    note_unseen_write()  # torch does not count the writes of its fused kernels
     torch._fused_sgd_(
         weights,
         grads,
@@ -287,6 +289,7 @@ def adam_step(
     if fused and _corrects_nothing(beta1, beta2):
         for (lr, wd), chosen in groups(lrs, wds):
             moments = take(means, chosen), take(variances, chosen)
+            note_unseen_write()
             torch._fused_adam_(
                 take(weights, chosen),
                 take(grads, chosen),
@@ -337,6 +340,7 @@ def adamw_step(
     if fused and _corrects_nothing(beta1, beta2) and all(lrs):
         for (lr, wd, eta), chosen in groups(lrs, wds, etas):
             moments = take(means, chosen), take(variances, chosen)
+            note_unseen_write()
             torch._fused_adamw_(
                 take(weights, chosen),
                 take(grads, chosen),
