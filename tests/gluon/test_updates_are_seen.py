@@ -13,6 +13,7 @@ from mxnet.gluon import nn
 
 OPTIMIZERS = {
     "sgd": {}, "sgd with momentum": {"momentum": 0.9}, "nag": {"momentum": 0.9}, "adam": {},
+    "rmsprop": {}, "adagrad": {}, "signum": {}, "lamb": {},
 }  # fmt: skip
 
 

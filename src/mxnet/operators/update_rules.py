@@ -287,9 +287,9 @@ def adam_step(
     elif rescale != 1:
         grads = scale(grads, rescale)
     if fused and _corrects_nothing(beta1, beta2):
+        note_unseen_write()
         for (lr, wd), chosen in groups(lrs, wds):
             moments = take(means, chosen), take(variances, chosen)
-            note_unseen_write()
             torch._fused_adam_(
                 take(weights, chosen),
                 take(grads, chosen),
@@ -338,9 +338,9 @@ def adamw_step(
     if clip >= 0 or rescale != 1:
         grads = rescaled(grads, rescale, clip)
     if fused and _corrects_nothing(beta1, beta2) and all(lrs):
+        note_unseen_write()
         for (lr, wd, eta), chosen in groups(lrs, wds, etas):
             moments = take(means, chosen), take(variances, chosen)
-            note_unseen_write()
             torch._fused_adamw_(
                 take(weights, chosen),
                 take(grads, chosen),
