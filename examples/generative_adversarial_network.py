@@ -106,13 +106,15 @@ def judge(points: np.ndarray) -> tuple[float, float]:
 def draw(snapshots: list[tuple[int, np.ndarray]], real: np.ndarray, path: Path) -> None:
     """Draw generated points at several steps over real ones."""
     figure, panels = plt.subplots(
-        1, len(snapshots), figsize=(3 * len(snapshots), 3.6), layout="constrained", sharey=True
+        1, len(snapshots), figsize=(3 * len(snapshots), 4), layout="constrained", sharey=True
     )
     for axes, (step, points) in zip(panels, snapshots, strict=True):
         axes.scatter(*real.T, s=2, color="0.8", label="real")
         axes.scatter(*points.T, s=2, color="tab:blue", label="generated")
         axes.set(title=f"step {step}", xlim=(-1.8, 1.8), ylim=(-1.8, 1.8), aspect="equal")
-    figure.legend(*panels[0].get_legend_handles_labels(), loc="outside lower center", markerscale=4)
+    figure.legend(
+        *panels[0].get_legend_handles_labels(), loc="outside lower center", ncols=2, markerscale=4
+    )
     figure.savefig(path, dpi=120)
     plt.close(figure)
 

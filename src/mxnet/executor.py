@@ -263,7 +263,8 @@ class Executor:
                     f"Executor.backward: output {entry.name!r} is not a loss, so its gradient is "
                     "needed (out_grads); or pass the symbol through mx.sym.make_loss"
                 )
-        return heads
+        # Outputs of a recorded pass may be heads; here they count as numbers.
+        return [None if head is None else head.detach() for head in heads]
 
     # ---- watching ----------------------------------------------------------------------------
 

@@ -42,3 +42,21 @@ def find_include_path() -> str:
         True
     """
     return str(Path(torch.__file__).parent / "include")
+
+
+def find_conf_path(prefix: str = "tvmop") -> str:
+    """The configuration of operators compiled by TVM, in the reference; here there are none.
+
+    Args:
+        prefix: Beginning of the file's name.
+
+    Raises:
+        RuntimeError: Always, as in builds of the reference without TVM.
+
+    Example:
+        >>> mx.libinfo.find_conf_path()
+        Traceback (most recent call last):
+        ...
+        RuntimeError: find_conf_path: there is no tvmop.conf; no operator is compiled by TVM
+    """
+    raise RuntimeError(f"find_conf_path: there is no {prefix}.conf; no operator is compiled by TVM")

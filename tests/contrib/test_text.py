@@ -251,7 +251,7 @@ def test_fetched_files_are_unpacked_and_checked(
             archive.writestr("wiki.xx.vec", content)
         return path
 
-    monkeypatch.setattr("mxnet.contrib.text.embedding.download", fetch)
+    monkeypatch.setattr("mxnet.contrib.text.token_embedding.download", fetch)
     checksums = {"wiki.xx.vec": hashlib.sha1(content).hexdigest()}
     monkeypatch.setattr(text.embedding.FastText, "pretrained_file_name_sha1", checksums)
     for folder in ("right", "wrong"):

@@ -194,3 +194,15 @@ def test_eval_needs_every_array(product):
     assert product.eval(a=mx.nd.ones((2,)), b=mx.nd.ones((2,)))[0].shape == (2,)
     with pytest.raises(ValueError, match="key `b` is missing"):
         product.eval(a=mx.nd.ones((2,)))
+
+
+def test_outputs_may_be_heads():
+    """As check_consistency does; the gradient is an array of its own that can be read."""
+    executor = mx.sym.identity(mx.sym.var("x")).simple_bind(mx.cpu(), x=(2,))
+    executor.arg_dict["x"][:] = mx.nd.array([3, 4])
+    executor.forward(is_train=True)
+    executor.backward(executor.outputs)
+    gradient = executor.grad_dict["x"]
+    assert gradient.asnumpy().tolist() == [3, 4]
+    executor.outputs[0][:] = 0
+    assert gradient.asnumpy().tolist() == [3, 4]

@@ -15,6 +15,7 @@ import torch
 from torch import Tensor
 
 from mxnet.base import MXNetError
+from mxnet.operators.unseen_writes import note_unseen_write
 
 Tensors = list[Tensor] | tuple[Tensor, ...]
 # One number per weight: Python numbers, or tensors without axes that stay on the device.
@@ -241,6 +242,7 @@ def _fused_sgd_(
     dampening: float = 0.0,
     nesterov: bool = False,
 ) -> None:
+    note_unseen_write()  # torch does not count the writes of its fused kernels
     torch._fused_sgd_(
         _flat(weights),
         _flat(grads),
@@ -333,6 +335,7 @@ def adam_step(
     elif rescale != 1:
         grads = scale(grads, rescale)
     if fused and _corrects_nothing(beta1, beta2):
+        note_unseen_write()
         for (lr, wd), chosen in groups(lrs, wds):
             moments = _flat(take(means, chosen)), _flat(take(variances, chosen))
             torch._fused_adam_(
@@ -383,6 +386,7 @@ def adamw_step(
     if clip >= 0 or rescale != 1:
         grads = rescaled(grads, rescale, clip)
     if fused and _corrects_nothing(beta1, beta2) and all(lrs):
+        note_unseen_write()
         for (lr, wd, eta), chosen in groups(lrs, wds, etas):
             moments = _flat(take(means, chosen)), _flat(take(variances, chosen))
             torch._fused_adamw_(
