@@ -804,7 +804,7 @@ def _npi_clip(data: NDArray | None = None, a_min: float = ..., a_max: float = ..
 def _npi_column_stack(*data: NDArray | Sequence[NDArray], num_args: int = 0, out: Any = None, name: str | None = None, **unknown: Any) -> NDArray:
     """Arrays side by side; vectors are columns."""
 
-def _npi_concatenate(*data: NDArray | Sequence[NDArray], num_args: int = 0, dim: int = 0, out: Any = None, name: str | None = None, **unknown: Any) -> NDArray:
+def _npi_concatenate(*data: NDArray | Sequence[NDArray], num_args: int = 0, axis: int | None = 0, out: Any = None, name: str | None = None, **unknown: Any) -> NDArray:
     """Arrays joined along an axis."""
 
 def _npi_conjugate(x: NDArray | None = None, out: Any = None, name: str | None = None, **unknown: Any) -> NDArray:
@@ -918,7 +918,7 @@ def _npi_fftn(a: NDArray | None = None, s: int | Sequence[int] | None = None, ax
 def _npi_fix(x: NDArray | None = None, out: Any = None, name: str | None = None, **unknown: Any) -> NDArray:
     """Nearest integer towards zero."""
 
-def _npi_flip(data: NDArray | None = None, axis: int | int | Sequence[int] | None = None, out: Any = None, name: str | None = None, **unknown: Any) -> NDArray:
+def _npi_flip(data: NDArray | None = None, axis: int | int | Sequence[int] | None = ..., out: Any = None, name: str | None = None, **unknown: Any) -> NDArray:
     """Elements in reverse order along axes."""
 
 def _npi_float_power(x1: NDArray | None = None, x2: NDArray | None = None, out: Any = None, name: str | None = None, **unknown: Any) -> NDArray:
@@ -1185,7 +1185,7 @@ def _npi_nextafter(x1: NDArray | None = None, x2: NDArray | None = None, out: An
 def _npi_nonzero(x: NDArray | None = None, out: Any = None, name: str | None = None, **unknown: Any) -> NDArray:
     """The indices of the elements that are not zero."""
 
-def _npi_norm(data: NDArray | None = None, ord: float | str | None = None, axis: int | int | Sequence[int] | None = None, keepdims: bool = False, flag: int = -1, out: Any = None, name: str | None = None, **unknown: Any) -> NDArray:
+def _npi_norm(data: NDArray | None = None, ord: float | None = None, axis: int | int | Sequence[int] | None = None, keepdims: bool = False, flag: int = -1, out: Any = None, name: str | None = None, **unknown: Any) -> NDArray:
     """A norm of vectors or matrices."""
 
 def _npi_normal(input1: NDArray | None = None, input2: NDArray | None = None, loc: float | None = 0.0, scale: float | None = 1.0, size: int | int | Sequence[int] | None = None, ctx: Context | str | None = None, dtype: Any = ..., out: Any = None, name: str | None = None, **unknown: Any) -> NDArray:
@@ -1392,7 +1392,7 @@ def _npi_tensordot_int_axes(a: NDArray | None = None, b: NDArray | None = None, 
 def _npi_tensorinv(a: NDArray | None = None, ind: int = 2, out: Any = None, name: str | None = None, **unknown: Any) -> NDArray:
     """The inverse with respect to ``tensordot`` over ``ind`` axes."""
 
-def _npi_tensorsolve(a: NDArray | None = None, b: NDArray | None = None, a_axes: int | Sequence[int] = ..., out: Any = None, name: str | None = None, **unknown: Any) -> NDArray:
+def _npi_tensorsolve(a: NDArray | None = None, b: NDArray | None = None, a_axes: int | Sequence[int] | None = None, out: Any = None, name: str | None = None, **unknown: Any) -> NDArray:
     """The solution ``x`` of ``tensordot(a, x, x.ndim) = b``."""
 
 def _npi_tile(data: NDArray | None = None, reps: int | Sequence[int] = ..., out: Any = None, name: str | None = None, **unknown: Any) -> NDArray:

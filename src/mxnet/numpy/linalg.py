@@ -6,6 +6,8 @@ from typing import Any
 
 import numpy as onp
 
+from mxnet.base import MXNetError
+from mxnet.ndarray.call import is_symbol
 from mxnet.numpy import fallback as _fallback
 from mxnet.numpy.internal import as_array, invoke, is_number, ops
 
@@ -32,8 +34,27 @@ def norm(
         >>> mx.np.linalg.norm(mx.np.array([3.0, 4.0]))
         array(5.)
     """
-    order = ord if ord is None or isinstance(ord, str) else float(ord)
-    return invoke("_npi_norm", [as_array(x)], ord=order, axis=axis, keepdims=keepdims)
+    array = as_array(x)
+    if isinstance(ord, str):
+        _check_matrix_norm(array, ord, axis)
+    # The reference's spelling: a flag says which norm, and the order is a number.
+    flag = _FLAGS.get(ord, -1) if ord is not None else -2 if axis is None else 1
+    order = float(ord) if flag == -1 else 2.0
+    return invoke("_npi_norm", [array], ord=order, axis=axis, keepdims=keepdims, flag=flag)
+
+
+_FLAGS = {"fro": 1, "nuc": 2}
+
+
+def _check_matrix_norm(array: Any, ord: str, axis: Any) -> None:  # noqa: A002
+    if ord not in _FLAGS:
+        raise MXNetError(f"norm: ord must be a number, 'fro' or 'nuc', got {ord!r}")
+    if axis is not None:
+        count = 1 if isinstance(axis, int) else len(axis)
+    else:
+        count = 2 if is_symbol(array) else array.ndim
+    if count != 2:
+        raise MXNetError(f"norm: ord={ord!r} is a norm of matrices, for two axes; got {count}")
 
 
 def svd(a: Any) -> tuple[Any, Any, Any]:
