@@ -75,7 +75,7 @@ def test_symbols_compute_the_same(name):
     made = FUNCTIONS[name](mx.sym, *variables())
     assert isinstance(made, mx.sym.np._Symbol)
     with mx.np_shape():
-        shapes = {key: (2, 3) for key in made.list_arguments()}
+        shapes = dict.fromkeys(made.list_arguments(), (2, 3))
         assert made.infer_shape(**shapes)[1] == [wanted.shape]
         onp.testing.assert_allclose(evaluate(made, values), wanted, rtol=1e-5, atol=1e-6)
         again = mx.sym.load_json(made.tojson())
