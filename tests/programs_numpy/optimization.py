@@ -7,14 +7,14 @@ npx.set_np()
 
 def sgd_momentum(parameters, states, hyper):
     """Velocities that decay."""
-    for p, v in zip(parameters, states):
+    for p, v in zip(parameters, states, strict=True):
         v[:] = hyper["momentum"] * v + p.grad
         p[:] -= hyper["lr"] * v
 
 
 def adagrad(parameters, states, hyper):
     """Steps divided by the root of all squared gradients."""
-    for p, s in zip(parameters, states):
+    for p, s in zip(parameters, states, strict=True):
         s[:] += np.square(p.grad)
         p[:] -= hyper["lr"] * p.grad / np.sqrt(s + 1e-6)
 
@@ -22,7 +22,7 @@ def adagrad(parameters, states, hyper):
 def rmsprop(parameters, states, hyper):
     """Steps divided by the root of a moving mean of squared gradients."""
     gamma = hyper["gamma"]
-    for p, s in zip(parameters, states):
+    for p, s in zip(parameters, states, strict=True):
         s[:] = gamma * s + (1 - gamma) * np.square(p.grad)
         p[:] -= hyper["lr"] * p.grad / np.sqrt(s + 1e-6)
 
@@ -30,7 +30,7 @@ def rmsprop(parameters, states, hyper):
 def adadelta(parameters, states, hyper):
     """Steps without a rate."""
     rho = hyper["rho"]
-    for p, (s, delta) in zip(parameters, states):
+    for p, (s, delta) in zip(parameters, states, strict=True):
         s[:] = rho * s + (1 - rho) * np.square(p.grad)
         g = (np.sqrt(delta + 1e-5) / np.sqrt(s + 1e-5)) * p.grad
         p[:] -= g
@@ -40,7 +40,7 @@ def adadelta(parameters, states, hyper):
 def adam(parameters, states, hyper):
     """Moving means of gradients and of their squares, corrected for their start."""
     hyper["t"] += 1
-    for p, (v, s) in zip(parameters, states):
+    for p, (v, s) in zip(parameters, states, strict=True):
         v[:] = 0.9 * v + 0.1 * p.grad
         s[:] = 0.999 * s + 0.001 * np.square(p.grad)
         v_hat = v / (1 - 0.9 ** hyper["t"])

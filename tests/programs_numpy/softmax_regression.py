@@ -52,7 +52,7 @@ def regression_from_scratch(images, labels):
             loss = cross_entropy(softmax(scores(images)), labels).mean()
         loss.backward()
         for parameter in (w, b):
-            parameter -= 0.5 * parameter.grad
+            parameter[:] -= 0.5 * parameter.grad
     return scores
 
 
