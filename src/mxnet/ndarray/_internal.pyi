@@ -807,6 +807,9 @@ def _npi_column_stack(*data: NDArray | Sequence[NDArray], num_args: int = 0, out
 def _npi_concatenate(*data: NDArray | Sequence[NDArray], num_args: int = 0, axis: int | None = 0, out: Any = None, name: str | None = None, **unknown: Any) -> NDArray:
     """Arrays joined along an axis."""
 
+def _npi_cond(x: NDArray | None = None, p: str = '2', out: Any = None, name: str | None = None, **unknown: Any) -> NDArray:
+    """The norm of matrices times that of their inverses."""
+
 def _npi_conjugate(x: NDArray | None = None, out: Any = None, name: str | None = None, **unknown: Any) -> NDArray:
     """Complex conjugate."""
 
@@ -1140,6 +1143,12 @@ def _npi_logspace(start: float = ..., stop: float = ..., num: int = ..., endpoin
 def _npi_matmul(a: NDArray | None = None, b: NDArray | None = None, out: Any = None, name: str | None = None, **unknown: Any) -> NDArray:
     """The matrix product; axes before the last two are batches and broadcast."""
 
+def _npi_matrix_power(a: NDArray | None = None, n: int = ..., out: Any = None, name: str | None = None, **unknown: Any) -> NDArray:
+    """Square matrices multiplied with themselves."""
+
+def _npi_matrix_rank(M: NDArray | None = None, tol: float | None = None, hermitian: bool = False, out: Any = None, name: str | None = None, **unknown: Any) -> NDArray:
+    """How many singular values are larger than a tolerance."""
+
 def _npi_maximum(lhs: NDArray | None = None, rhs: NDArray | None = None, out: Any = None, name: str | None = None, **unknown: Any) -> NDArray:
     """Larger element; of equal ones, the left one takes the gradient."""
 
@@ -1160,6 +1169,9 @@ def _npi_mod(lhs: NDArray | None = None, rhs: NDArray | None = None, out: Any = 
 
 def _npi_mod_scalar(data: NDArray | None = None, scalar: float = 1.0, is_int: bool = True, out: Any = None, name: str | None = None, **unknown: Any) -> NDArray:
     """Remainder with the sign of the divisor."""
+
+def _npi_multi_dot(*data: NDArray | Sequence[NDArray], num_args: int = 0, out: Any = None, name: str | None = None, **unknown: Any) -> NDArray:
+    """The product of several matrices, in the cheapest order."""
 
 def _npi_multinomial(a: NDArray | None = None, n: int = ..., pvals: float | Sequence[float] | None = None, size: int | int | Sequence[int] | None = None, ctx: Context | str | None = None, out: Any = None, name: str | None = None, **unknown: Any) -> NDArray:
     """How often each outcome occurs in ``n`` trials."""
@@ -1235,6 +1247,9 @@ def _npi_power_scalar(data: NDArray | None = None, scalar: float = 1.0, is_int: 
 
 def _npi_powerd(input1: NDArray | None = None, a: float | None = None, size: int | int | Sequence[int] | None = None, ctx: Context | str | None = None, out: Any = None, name: str | None = None, **unknown: Any) -> NDArray:
     """Draws from the power distribution on [0, 1]."""
+
+def _npi_qr(a: NDArray | None = None, mode: Literal['reduced', 'complete'] = 'reduced', out: Any = None, name: str | None = None, **unknown: Any) -> Any:
+    """Orthonormal columns and an upper triangle whose product is the matrix."""
 
 def _npi_radians(x: NDArray | None = None, out: Any = None, name: str | None = None, **unknown: Any) -> NDArray:
     """Degrees to radians."""

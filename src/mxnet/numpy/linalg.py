@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from typing import Any
 
-import numpy as onp
-
 from mxnet.base import MXNetError
 from mxnet.ndarray.call import is_symbol
-from mxnet.numpy import fallback as _fallback
+from mxnet.numpy.factorization import cond as cond
+from mxnet.numpy.factorization import lstsq as lstsq
+from mxnet.numpy.factorization import matrix_power as matrix_power
+from mxnet.numpy.factorization import matrix_rank as matrix_rank
+from mxnet.numpy.factorization import multi_dot as multi_dot
+from mxnet.numpy.factorization import qr as qr
 from mxnet.numpy.internal import as_array, invoke, is_number, ops
 
 
@@ -281,24 +284,3 @@ def eigvalsh(a: Any, UPLO: str = "L") -> Any:  # noqa: N803 - NumPy's name
         array([2., 3.])
     """
     return ops._npi_eigvalsh(as_array(a), UPLO)
-
-
-def _on_host(name: str) -> Any:
-    host = getattr(onp.linalg, name)
-
-    def function(*args: Any, **kwargs: Any) -> Any:
-        return _fallback.run_on_host(host, args, kwargs)
-
-    function.__name__ = function.__qualname__ = name
-    function.__doc__ = (
-        f"The same as ``numpy.linalg.{name}``, computed by it on the host; records no gradients."
-    )
-    return function
-
-
-cond = _on_host("cond")
-lstsq = _on_host("lstsq")
-matrix_power = _on_host("matrix_power")
-matrix_rank = _on_host("matrix_rank")
-multi_dot = _on_host("multi_dot")
-qr = _on_host("qr")
