@@ -8,6 +8,7 @@ from typing import Any
 import torch
 
 from mxnet.numpy.internal import as_array, as_arrays, ops
+from mxnet.numpy.pairs import as_scalar
 
 
 def qr(a: Any, mode: str = "reduced") -> Any:
@@ -56,13 +57,13 @@ def matrix_rank(M: Any, tol: float | None = None, hermitian: bool = False) -> An
         hermitian: The matrices are symmetric.
 
     Returns:
-        Array of int64.
+        Array of int64; of one matrix, NumPy's scalar.
 
     Example:
-        >>> mx.np.linalg.matrix_rank(mx.np.ones((3, 3)))
-        array(1, dtype=int64)
+        >>> int(mx.np.linalg.matrix_rank(mx.np.ones((3, 3))))
+        1
     """
-    return ops._npi_matrix_rank(as_array(M), tol, hermitian)
+    return as_scalar(ops._npi_matrix_rank(as_array(M), tol, hermitian))
 
 
 def multi_dot(arrays: Sequence[Any]) -> Any:
@@ -94,10 +95,10 @@ def cond(x: Any, p: Any = None) -> Any:
         MXNetError: The matrices are not square where they must be.
 
     Example:
-        >>> mx.np.linalg.cond(mx.np.array([[2.0, 0.0], [0.0, 1.0]]))
-        array(2.)
+        >>> float(mx.np.linalg.cond(mx.np.array([[2.0, 0.0], [0.0, 1.0]])))
+        2.0
     """
-    return ops._npi_cond(as_array(x), "2" if p is None else str(p))
+    return as_scalar(ops._npi_cond(as_array(x), "2" if p is None else str(p)))
 
 
 def lstsq(a: Any, b: Any, rcond: Any = None) -> tuple[Any, Any, Any, Any]:

@@ -86,8 +86,8 @@ def matrix_rank(M: Tensor, *, tol: float | None = None, hermitian: bool = False)
         Array of int64.
 
     Example:
-        >>> mx.np.linalg.matrix_rank(mx.np.ones((3, 3)))
-        array(1, dtype=int64)
+        >>> int(mx.np.linalg.matrix_rank(mx.np.ones((3, 3))))
+        1
     """
     values = as_floating(M.detach())[0]
     if values.ndim < 2:
@@ -138,7 +138,7 @@ def cond(x: Tensor, *, p: str = "2") -> Tensor:
         MXNetError: The matrices are not square where they must be.
 
     Example:
-        >>> mx.np.linalg.cond(mx.np.array([[2.0, 0.0], [0.0, 1.0]]))
-        array(2.)
+        >>> float(mx.np.linalg.cond(mx.np.array([[2.0, 0.0], [0.0, 1.0]])))
+        2.0
     """
     return torch.linalg.cond(as_floating(x)[0], p if p in ("fro", "nuc") else float(p))
