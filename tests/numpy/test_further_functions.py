@@ -2,7 +2,9 @@
 
 # ruff: noqa: ARG005 - the rows of a table have one signature
 
+import re
 import warnings
+from pathlib import Path
 
 import hypothesis.extra.numpy as st_np
 import numpy as onp
@@ -187,6 +189,18 @@ FIXED = {
     "argpartition": lambda m, x, y: x[0][m.argpartition(x[0], 2)[2:3]],
     "intersection places": lambda m, x, y: m.intersect1d(y, y[::-1][:2], return_indices=True),
     "logaddexp": lambda m, x, y: m.logaddexp(x, y),
+    "qr": lambda m, x, y: abs(m.linalg.qr(x)[1]),
+    "triangle": lambda m, x, y: abs(m.linalg.qr(x.T, "r")),
+    "product of factors": lambda m, x, y: m.matmul(*m.linalg.qr(x.T, "complete")),
+    "matrix_power": lambda m, x, y: m.linalg.matrix_power(x[:, :3], 3),
+    "inverse power": lambda m, x, y: m.linalg.matrix_power(x[:, :3], -2),
+    "matrix_rank": lambda m, x, y: m.linalg.matrix_rank(m.matmul(x.T, x)),
+    "matrix_rank with tolerance": lambda m, x, y: m.linalg.matrix_rank(x, 1.9),
+    "multi_dot": lambda m, x, y: m.linalg.multi_dot([x, x.T, x, y]),
+    "cond": lambda m, x, y: m.linalg.cond(x),
+    "cond of a norm": lambda m, x, y: m.linalg.cond(x[:, :3], 1),
+    "lstsq": lambda m, x, y: m.linalg.lstsq(x.T, y, rcond=None)[:2],
+    "lstsq of two": lambda m, x, y: m.linalg.lstsq(x, x[:, :2], rcond=None)[0],
 }
 
 
@@ -373,3 +387,10 @@ def test_vectors_in_the_plane():
     truth = onp.cross(onp.pad(a, ((0, 0), (0, 1))), b)
     same(np.cross(np.array(a), np.array(b)), truth)
     same(np.cross(np.array(a), np.array(a[::-1])), a[:, 0] * a[::-1, 1] - a[:, 1] * a[::-1, 0])
+
+
+def test_the_page_lists_the_host_functions():
+    page = (Path(__file__).parents[2] / "docs" / "numpy.md").read_text()
+    section = page.split("## Functions that run on the host")[1].split("##")[0]
+    listed = re.findall(r"`([a-z0-9_]+)`", section.split("fallback.FUNCTIONS`:")[1])
+    assert tuple(listed) == np.fallback.FUNCTIONS

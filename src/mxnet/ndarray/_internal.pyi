@@ -804,8 +804,11 @@ def _npi_clip(data: NDArray | None = None, a_min: float = ..., a_max: float = ..
 def _npi_column_stack(*data: NDArray | Sequence[NDArray], num_args: int = 0, out: Any = None, name: str | None = None, **unknown: Any) -> NDArray:
     """Arrays side by side; vectors are columns."""
 
-def _npi_concatenate(*data: NDArray | Sequence[NDArray], num_args: int = 0, dim: int = 0, out: Any = None, name: str | None = None, **unknown: Any) -> NDArray:
+def _npi_concatenate(*data: NDArray | Sequence[NDArray], num_args: int = 0, axis: int | None = 0, out: Any = None, name: str | None = None, **unknown: Any) -> NDArray:
     """Arrays joined along an axis."""
+
+def _npi_cond(x: NDArray | None = None, p: str = '2', out: Any = None, name: str | None = None, **unknown: Any) -> NDArray:
+    """The norm of matrices times that of their inverses."""
 
 def _npi_conjugate(x: NDArray | None = None, out: Any = None, name: str | None = None, **unknown: Any) -> NDArray:
     """Complex conjugate."""
@@ -918,7 +921,7 @@ def _npi_fftn(a: NDArray | None = None, s: int | Sequence[int] | None = None, ax
 def _npi_fix(x: NDArray | None = None, out: Any = None, name: str | None = None, **unknown: Any) -> NDArray:
     """Nearest integer towards zero."""
 
-def _npi_flip(data: NDArray | None = None, axis: int | int | Sequence[int] | None = None, out: Any = None, name: str | None = None, **unknown: Any) -> NDArray:
+def _npi_flip(data: NDArray | None = None, axis: int | int | Sequence[int] | None = ..., out: Any = None, name: str | None = None, **unknown: Any) -> NDArray:
     """Elements in reverse order along axes."""
 
 def _npi_float_power(x1: NDArray | None = None, x2: NDArray | None = None, out: Any = None, name: str | None = None, **unknown: Any) -> NDArray:
@@ -1140,6 +1143,12 @@ def _npi_logspace(start: float = ..., stop: float = ..., num: int = ..., endpoin
 def _npi_matmul(a: NDArray | None = None, b: NDArray | None = None, out: Any = None, name: str | None = None, **unknown: Any) -> NDArray:
     """The matrix product; axes before the last two are batches and broadcast."""
 
+def _npi_matrix_power(a: NDArray | None = None, n: int = ..., out: Any = None, name: str | None = None, **unknown: Any) -> NDArray:
+    """Square matrices multiplied with themselves."""
+
+def _npi_matrix_rank(M: NDArray | None = None, tol: float | None = None, hermitian: bool = False, out: Any = None, name: str | None = None, **unknown: Any) -> NDArray:
+    """How many singular values are larger than a tolerance."""
+
 def _npi_maximum(lhs: NDArray | None = None, rhs: NDArray | None = None, out: Any = None, name: str | None = None, **unknown: Any) -> NDArray:
     """Larger element; of equal ones, the left one takes the gradient."""
 
@@ -1160,6 +1169,9 @@ def _npi_mod(lhs: NDArray | None = None, rhs: NDArray | None = None, out: Any = 
 
 def _npi_mod_scalar(data: NDArray | None = None, scalar: float = 1.0, is_int: bool = True, out: Any = None, name: str | None = None, **unknown: Any) -> NDArray:
     """Remainder with the sign of the divisor."""
+
+def _npi_multi_dot(*data: NDArray | Sequence[NDArray], num_args: int = 0, out: Any = None, name: str | None = None, **unknown: Any) -> NDArray:
+    """The product of several matrices, in the cheapest order."""
 
 def _npi_multinomial(a: NDArray | None = None, n: int = ..., pvals: float | Sequence[float] | None = None, size: int | int | Sequence[int] | None = None, ctx: Context | str | None = None, out: Any = None, name: str | None = None, **unknown: Any) -> NDArray:
     """How often each outcome occurs in ``n`` trials."""
@@ -1185,7 +1197,7 @@ def _npi_nextafter(x1: NDArray | None = None, x2: NDArray | None = None, out: An
 def _npi_nonzero(x: NDArray | None = None, out: Any = None, name: str | None = None, **unknown: Any) -> NDArray:
     """The indices of the elements that are not zero."""
 
-def _npi_norm(data: NDArray | None = None, ord: float | str | None = None, axis: int | int | Sequence[int] | None = None, keepdims: bool = False, flag: int = -1, out: Any = None, name: str | None = None, **unknown: Any) -> NDArray:
+def _npi_norm(data: NDArray | None = None, ord: float | None = None, axis: int | int | Sequence[int] | None = None, keepdims: bool = False, flag: int = -1, out: Any = None, name: str | None = None, **unknown: Any) -> NDArray:
     """A norm of vectors or matrices."""
 
 def _npi_normal(input1: NDArray | None = None, input2: NDArray | None = None, loc: float | None = 0.0, scale: float | None = 1.0, size: int | int | Sequence[int] | None = None, ctx: Context | str | None = None, dtype: Any = ..., out: Any = None, name: str | None = None, **unknown: Any) -> NDArray:
@@ -1235,6 +1247,9 @@ def _npi_power_scalar(data: NDArray | None = None, scalar: float = 1.0, is_int: 
 
 def _npi_powerd(input1: NDArray | None = None, a: float | None = None, size: int | int | Sequence[int] | None = None, ctx: Context | str | None = None, out: Any = None, name: str | None = None, **unknown: Any) -> NDArray:
     """Draws from the power distribution on [0, 1]."""
+
+def _npi_qr(a: NDArray | None = None, mode: Literal['reduced', 'complete'] = 'reduced', out: Any = None, name: str | None = None, **unknown: Any) -> Any:
+    """Orthonormal columns and an upper triangle whose product is the matrix."""
 
 def _npi_radians(x: NDArray | None = None, out: Any = None, name: str | None = None, **unknown: Any) -> NDArray:
     """Degrees to radians."""
@@ -1392,7 +1407,7 @@ def _npi_tensordot_int_axes(a: NDArray | None = None, b: NDArray | None = None, 
 def _npi_tensorinv(a: NDArray | None = None, ind: int = 2, out: Any = None, name: str | None = None, **unknown: Any) -> NDArray:
     """The inverse with respect to ``tensordot`` over ``ind`` axes."""
 
-def _npi_tensorsolve(a: NDArray | None = None, b: NDArray | None = None, a_axes: int | Sequence[int] = ..., out: Any = None, name: str | None = None, **unknown: Any) -> NDArray:
+def _npi_tensorsolve(a: NDArray | None = None, b: NDArray | None = None, a_axes: int | Sequence[int] | None = None, out: Any = None, name: str | None = None, **unknown: Any) -> NDArray:
     """The solution ``x`` of ``tensordot(a, x, x.ndim) = b``."""
 
 def _npi_tile(data: NDArray | None = None, reps: int | Sequence[int] = ..., out: Any = None, name: str | None = None, **unknown: Any) -> NDArray:

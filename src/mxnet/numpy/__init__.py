@@ -276,7 +276,7 @@ def set_printoptions(
 
 def __getattr__(name: str) -> _Any:
     """The functions that are made when first used: element-wise ones, and those of the host."""
-    if name in _pairs.PAIRS or name in _pairs.ALIASES:
+    if name in _pairs.PAIRS or name in _pairs.ALIASES or name in _pairs.HOSTED:
         function = _pairs.make(name)
     elif name in _ufuncs.UNARY:
         function = _ufuncs.make_unary(name)

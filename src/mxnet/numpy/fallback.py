@@ -19,7 +19,7 @@ from mxnet.numpy.internal import from_host
 from mxnet.thread_state import STATE
 
 FUNCTIONS = (
-    "array2string", "array_repr", "array_str", "bartlett", "base_repr", "binary_repr", "block",
+    "array2string", "array_repr", "array_str", "bartlett", "base_repr", "binary_repr",
     "broadcast_shapes", "busday_count", "can_cast", "einsum_path", "format_float_positional",
     "format_float_scientific", "frexp", "histogram2d", "histogram_bin_edges", "histogramdd",
     "iscomplex", "iscomplexobj", "isreal", "isrealobj", "kaiser", "lexsort", "mask_indices",

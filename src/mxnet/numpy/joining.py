@@ -7,9 +7,9 @@ from typing import Any
 
 import torch
 
+from mxnet.ndarray.call import is_symbol
 from mxnet.numpy.handle import ndarray
 from mxnet.numpy.internal import as_array, as_arrays, invoke, unrecorded
-from mxnet.numpy.manipulation import ravel
 from mxnet.thread_state import STATE
 
 
@@ -32,9 +32,7 @@ def concatenate(seq: Any, axis: int | None = 0, out: Any = None) -> Any:
     if quick is not None:
         return quick
     arrays = as_arrays(seq)
-    if axis is None:
-        arrays, axis = [ravel(a) for a in arrays], 0
-    return invoke("_npi_concatenate", arrays, out, num_args=len(arrays), dim=axis)
+    return invoke("_npi_concatenate", arrays, out, num_args=len(arrays), axis=axis)
 
 
 concat = concatenate
@@ -161,11 +159,16 @@ def _cut(name: str, ary: Any, cuts: Cuts, axis: int) -> list[Any]:
     array = as_array(ary)
     if isinstance(cuts, int):
         parameters: dict[str, Any] = {"indices": (), "sections": cuts}
+    elif is_symbol(array):
+        parameters = {"indices": (0, *map(int, cuts)), "sections": 0}
     else:
         length = array.shape[axis]
         places = [min(max(c + length if c < 0 else c, 0), length) for c in map(int, cuts)]
         parameters = {"indices": (0, *places), "sections": 0}
     parts = invoke(name, [array], axis=axis, **parameters)
+    if is_symbol(parts):
+        count = cuts if isinstance(cuts, int) else len(cuts) + 1
+        return list(parts) if count > 1 else [parts]
     return list(parts) if isinstance(parts, list | tuple) else [parts]
 
 
@@ -184,7 +187,7 @@ def split(ary: Any, indices_or_sections: Cuts, axis: int = 0) -> list[Any]:
         >>> [part.shape for part in mx.np.split(mx.np.zeros((4, 2)), 2)]
         [(2, 2), (2, 2)]
     """
-    length = as_array(ary).shape[axis]
+    length = 0 if is_symbol(ary) else as_array(ary).shape[axis]
     if isinstance(indices_or_sections, int) and (
         indices_or_sections < 1 or length % indices_or_sections
     ):
@@ -225,6 +228,8 @@ def hsplit(ary: Any, indices_or_sections: Cuts) -> list[Any]:
         >>> [part.shape for part in mx.np.hsplit(mx.np.zeros((2, 4)), 2)]
         [(2, 2), (2, 2)]
     """
+    if is_symbol(ary):
+        return _cut("_npi_hsplit", ary, indices_or_sections, 1)
     if as_array(ary).ndim < 1:
         raise ValueError("hsplit: the array needs at least one axis")
     return split(ary, indices_or_sections, min(as_array(ary).ndim - 1, 1))
@@ -244,6 +249,8 @@ def vsplit(ary: Any, indices_or_sections: Cuts) -> list[Any]:
         >>> [part.shape for part in mx.np.vsplit(mx.np.zeros((4, 2)), 2)]
         [(2, 2), (2, 2)]
     """
+    if is_symbol(ary):
+        return _cut("_npi_split", ary, indices_or_sections, 0)
     if as_array(ary).ndim < 2:
         raise ValueError("vsplit: the array needs at least two axes")
     return split(ary, indices_or_sections, 0)
@@ -263,6 +270,8 @@ def dsplit(ary: Any, indices_or_sections: Cuts) -> list[Any]:
         >>> [part.shape for part in mx.np.dsplit(mx.np.zeros((2, 2, 4)), 2)]
         [(2, 2, 2), (2, 2, 2)]
     """
+    if is_symbol(ary):
+        return _cut("_npi_dsplit", ary, indices_or_sections, 2)
     if as_array(ary).ndim < 3:
         raise ValueError("dsplit: the array needs at least three axes")
     return split(ary, indices_or_sections, 2)

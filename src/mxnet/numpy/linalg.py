@@ -4,9 +4,14 @@ from __future__ import annotations
 
 from typing import Any
 
-import numpy as onp
-
-from mxnet.numpy import fallback as _fallback
+from mxnet.base import MXNetError
+from mxnet.ndarray.call import is_symbol
+from mxnet.numpy.factorization import cond as cond
+from mxnet.numpy.factorization import lstsq as lstsq
+from mxnet.numpy.factorization import matrix_power as matrix_power
+from mxnet.numpy.factorization import matrix_rank as matrix_rank
+from mxnet.numpy.factorization import multi_dot as multi_dot
+from mxnet.numpy.factorization import qr as qr
 from mxnet.numpy.internal import as_array, invoke, is_number, ops
 
 
@@ -32,8 +37,27 @@ def norm(
         >>> mx.np.linalg.norm(mx.np.array([3.0, 4.0]))
         array(5.)
     """
-    order = ord if ord is None or isinstance(ord, str) else float(ord)
-    return invoke("_npi_norm", [as_array(x)], ord=order, axis=axis, keepdims=keepdims)
+    array = as_array(x)
+    if isinstance(ord, str):
+        _check_matrix_norm(array, ord, axis)
+    # The reference's spelling: a flag says which norm, and the order is a number.
+    flag = _FLAGS.get(ord, -1) if ord is not None else -2 if axis is None else 1
+    order = float(ord) if flag == -1 else 2.0
+    return invoke("_npi_norm", [array], ord=order, axis=axis, keepdims=keepdims, flag=flag)
+
+
+_FLAGS = {"fro": 1, "nuc": 2}
+
+
+def _check_matrix_norm(array: Any, ord: str, axis: Any) -> None:  # noqa: A002
+    if ord not in _FLAGS:
+        raise MXNetError(f"norm: ord must be a number, 'fro' or 'nuc', got {ord!r}")
+    if axis is not None:
+        count = 1 if isinstance(axis, int) else len(axis)
+    else:
+        count = 2 if is_symbol(array) else array.ndim
+    if count != 2:
+        raise MXNetError(f"norm: ord={ord!r} is a norm of matrices, for two axes; got {count}")
 
 
 def svd(a: Any) -> tuple[Any, Any, Any]:
@@ -260,24 +284,3 @@ def eigvalsh(a: Any, UPLO: str = "L") -> Any:  # noqa: N803 - NumPy's name
         array([2., 3.])
     """
     return ops._npi_eigvalsh(as_array(a), UPLO)
-
-
-def _on_host(name: str) -> Any:
-    host = getattr(onp.linalg, name)
-
-    def function(*args: Any, **kwargs: Any) -> Any:
-        return _fallback.run_on_host(host, args, kwargs)
-
-    function.__name__ = function.__qualname__ = name
-    function.__doc__ = (
-        f"The same as ``numpy.linalg.{name}``, computed by it on the host; records no gradients."
-    )
-    return function
-
-
-cond = _on_host("cond")
-lstsq = _on_host("lstsq")
-matrix_power = _on_host("matrix_power")
-matrix_rank = _on_host("matrix_rank")
-multi_dot = _on_host("multi_dot")
-qr = _on_host("qr")

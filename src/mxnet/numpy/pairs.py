@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import functools
 from collections.abc import Callable
 from typing import Any
 
 import numpy as onp
 import torch
 
+from mxnet.base import MXNetError
+from mxnet.dtypes import torch_dtype
 from mxnet.ndarray.call import is_symbol
 from mxnet.numpy.handle import ndarray
 from mxnet.numpy.internal import as_array, is_number, ops
@@ -40,6 +43,43 @@ def operands(*values: Any) -> list[Any]:
     return [first if value is first else operand(value, first) for value in values]
 
 
+# Functions that the reference leaves to NumPy: results have NumPy's type there, and arrays without
+# axes give NumPy's scalars. So they do here, but where a gradient is to flow.
+HOSTED = frozenset(("divmod", "float_power", "heaviside", "modf", "positive", "signbit"))
+
+
+@functools.cache
+def _numpy_type(name: str, *kinds: Any) -> Any:
+    """The type of what a function of NumPy returns first for arrays of these types, and numbers."""
+    given = [onp.empty(0, kind) if isinstance(kind, onp.dtype) else kind(1) for kind in kinds]
+    found = getattr(onp, name)(*given)
+    return (found[0] if isinstance(found, tuple) else found).dtype
+
+
+def _kind(value: Any) -> Any:
+    return type(value) if is_number(value) else value.dtype
+
+
+def as_numpy_types(name: str, *values: Any) -> list[Any]:
+    """Operands as arrays of the type in which NumPy computes."""
+    arrays = [value if is_number(value) else as_array(value) for value in values]
+    if any(is_symbol(array) or _kind(array) == "bfloat16" for array in arrays):
+        return operands(*arrays)
+    wanted = _numpy_type(name, *map(_kind, arrays))
+    try:
+        wanted = torch_dtype(wanted)
+    except MXNetError:  # int16, which arrays do not have
+        return operands(*arrays)
+    return [operand.astype(wanted, copy=False) for operand in operands(*arrays)]
+
+
+def as_scalar(result: Any) -> Any:
+    """An array without axes as NumPy's scalar, if it has no gradient; anything else as it is."""
+    if isinstance(result, ndarray) and not result.ndim and result._tape is None:
+        return result.asnumpy()[()]
+    return result
+
+
 def make_pair(name: str) -> Callable[..., Any]:
     """The function ``mx.np.<name>(x1, x2, out=None, **kwargs)``."""
 
@@ -48,8 +88,9 @@ def make_pair(name: str) -> Callable[..., Any]:
             check_ufunc_options(name, kwargs)
         if is_number(x1) and is_number(x2):
             return getattr(onp, name)(x1, x2)
-        left, right = operands(x1, x2)
-        return getattr(ops, f"_npi_{name}")(left, right, out=_single(out))
+        left, right = as_numpy_types(name, x1, x2) if name in HOSTED else operands(x1, x2)
+        result = getattr(ops, f"_npi_{name}")(left, right, out=_single(out))
+        return as_scalar(result) if name in HOSTED and out is None else result
 
     function.__name__ = function.__qualname__ = name
     function.__module__ = "mxnet.numpy"
@@ -133,7 +174,10 @@ def divmod(x1: Any, x2: Any) -> tuple[Any, Any]:  # noqa: A001 - NumPy's name
         >>> mx.np.divmod(mx.np.array([7.0]), 2)
         (array([3.]), array([1.]))
     """
-    return binary("floor_divide", x1, x2), binary("mod", x1, x2)
+    if is_number(x1) and is_number(x2):
+        return onp.divmod(x1, x2)
+    left, right = as_numpy_types("divmod", x1, x2)
+    return as_scalar(binary("floor_divide", left, right)), as_scalar(binary("mod", left, right))
 
 
 def modf(x: Any) -> tuple[Any, Any]:
@@ -146,9 +190,24 @@ def modf(x: Any) -> tuple[Any, Any]:
         >>> mx.np.modf(mx.np.array([-1.5]))
         (array([-0.5]), array([-1.]))
     """
-    array = as_array(x)
+    if is_number(x):
+        return onp.modf(x)
+    (array,) = as_numpy_types("modf", x)
     whole = ops._npi_trunc(array)
-    return array - whole, whole
+    return as_scalar(array - whole), as_scalar(whole)
+
+
+def _hosted_single(name: str) -> Callable[..., Any]:
+    function = make_unary(name)
+
+    def hosted(x: Any, out: Any = None, **kwargs: Any) -> Any:
+        result = function(x, out, **kwargs)
+        return as_scalar(result) if out is None else result
+
+    hosted.__name__ = hosted.__qualname__ = name
+    hosted.__module__ = "mxnet.numpy"
+    hosted.__doc__ = function.__doc__
+    return hosted
 
 
 # The names of the array API standard.
@@ -166,4 +225,6 @@ def make(name: str) -> Callable[..., Any]:
         return make_pair(wanted)
     if wanted in BINARY:
         return make_binary(wanted)
+    if wanted in HOSTED:
+        return _hosted_single(wanted)
     return make_unary(wanted)

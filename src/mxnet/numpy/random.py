@@ -9,13 +9,29 @@ import torch
 
 from mxnet.context import Context, as_context
 from mxnet.dtypes import torch_dtype
+from mxnet.numpy.distributions import binomial as binomial
+from mxnet.numpy.distributions import dirichlet as dirichlet
+from mxnet.numpy.distributions import f as f
+from mxnet.numpy.distributions import geometric as geometric
+from mxnet.numpy.distributions import laplace as laplace
+from mxnet.numpy.distributions import negative_binomial as negative_binomial
+from mxnet.numpy.distributions import poisson as poisson
+from mxnet.numpy.distributions import random_sample as random_sample
+from mxnet.numpy.distributions import standard_cauchy as standard_cauchy
+from mxnet.numpy.distributions import standard_exponential as standard_exponential
+from mxnet.numpy.distributions import standard_gamma as standard_gamma
+from mxnet.numpy.distributions import standard_normal as standard_normal
+from mxnet.numpy.distributions import triangular as triangular
 from mxnet.numpy.handle import ndarray
 from mxnet.numpy.internal import as_array, invoke, is_number
 from mxnet.operators.numpy_random import sizes
 from mxnet.operators.numpy_types import default_float
+from mxnet.random import seed as _seed
 from mxnet.random_state import generator_for
 
 Size = int | tuple[int, ...] | None
+
+random = ranf = sample = random_sample
 
 
 def _lengths(size: Any) -> Any:
@@ -547,3 +563,16 @@ def permutation(x: Any, ctx: Context | None = None) -> Any:
         order = torch.randperm(int(x), generator=generator_for(context), device=context.device)
         return ndarray(order, ctx=context)
     return invoke("_npi_shuffle", [as_array(x)])
+
+
+def seed(seed: int, ctx: str | Context = "all") -> None:
+    """Restart the random number generators; see ``mx.random.seed``.
+
+    Args:
+        seed: Any integer.
+        ctx: ``"all"``, or the one context whose generator restarts.
+
+    Example:
+        >>> mx.np.random.seed(7)
+    """
+    _seed(seed, ctx)

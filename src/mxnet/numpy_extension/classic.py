@@ -10,7 +10,9 @@ from typing import Any
 
 from mxnet import numpy as np
 from mxnet import numpy_extension as npx
+from mxnet.ndarray.wrappers import make_function
 from mxnet.numpy_extension.namespace import operator_namespace
+from mxnet.operators.registry import REGISTRY
 
 __all__ = ["contrib", "image", "linalg", "np", "npx", "random"]
 
@@ -29,6 +31,18 @@ class _Namespace(ModuleType):
         return self._look_up(attribute)
 
 
+class _Internal(ModuleType):
+    """Every operator under its full name, such as ``_rnn_param_concat``."""
+
+    def __getattr__(self, attribute: str) -> Any:
+        if attribute.startswith("__") or attribute not in REGISTRY:
+            raise AttributeError(f"module {self.__name__!r} has no attribute {attribute!r}")
+        function = make_function(REGISTRY.get(attribute), attribute, np.ndarray, "mx.nd._internal")
+        setattr(self, attribute, function)
+        return function
+
+
+_internal = _Internal(f"{__name__}._internal")
 contrib = _Namespace("contrib", "_contrib_")
 linalg = _Namespace("linalg", "_linalg_")
 image = _Namespace("image", "_image_")

@@ -45,6 +45,7 @@ from mxnet.operators import numpy_fft as numpy_fft
 from mxnet.operators import numpy_indexing as numpy_indexing
 from mxnet.operators import numpy_joining as numpy_joining
 from mxnet.operators import numpy_linalg as numpy_linalg
+from mxnet.operators import numpy_matrix as numpy_matrix
 from mxnet.operators import numpy_neural as numpy_neural
 from mxnet.operators import numpy_pairs as numpy_pairs
 from mxnet.operators import numpy_products as numpy_products

@@ -60,8 +60,11 @@ def _declare(
     operator(f"_npi_{name}", zero_dim=True)(body)
 
 
-def _concatenate(*data: Tensor, num_args: int = 0, dim: int = 0) -> Tensor:
-    return torch.cat(_require("concatenate", data), dim)
+def _concatenate(*data: Tensor, num_args: int = 0, axis: int | None = 0) -> Tensor:
+    joined = _require("concatenate", data)
+    if axis is None:
+        joined, axis = [part.reshape(-1) for part in joined], 0
+    return torch.cat(joined, axis)
 
 
 def _stack(*data: Tensor, axis: int = 0, num_args: int = 0) -> Tensor:
@@ -87,8 +90,8 @@ def _column_stack(*data: Tensor, num_args: int = 0) -> Tensor:
 _UNUSED = "    dim: Not used; the axis follows from the function.\n"
 _declare(
     "concatenate", _concatenate, "Arrays joined along an axis.",
-    "At least one axis; equal but along ``dim``.", "As ``data``, longer along ``dim``.", "(4,)",
-    "    dim: The axis.\n",
+    "At least one axis; equal but along ``axis``.", "As ``data``, longer along ``axis``.", "(4,)",
+    "    axis: The axis; None joins the flattened arrays.\n",
 )  # fmt: skip
 _declare(
     "stack", _stack, "Arrays joined along a new axis.", "Any, all equal.",

@@ -282,7 +282,7 @@ def tensorinv(a: Tensor, *, ind: int = 2) -> Tensor:
 
 
 @operator("_npi_tensorsolve", zero_dim=True)
-def tensorsolve(a: Tensor, b: Tensor, *, a_axes: tuple[int, ...] = ()) -> Tensor:
+def tensorsolve(a: Tensor, b: Tensor, *, a_axes: tuple[int, ...] | None = None) -> Tensor:
     """The solution ``x`` of ``tensordot(a, x, x.ndim) = b``.
 
     Shapes:
@@ -333,7 +333,7 @@ def norm(x: Tensor, order: Order, axes: tuple[int, ...] | None, keepdims: bool) 
 def numpy_norm(
     data: Tensor,
     *,
-    ord: float | str | None = None,  # noqa: A002 - NumPy's name
+    ord: float | None = None,  # noqa: A002 - NumPy's name
     axis: int | tuple[int, ...] | None = None,
     keepdims: bool = False,
     flag: int = -1,
@@ -346,11 +346,12 @@ def numpy_norm(
 
     Args:
         data: Numbers.
-        ord: None for the root of the sum of squares; a number, ``inf`` or ``-inf`` for vectors;
-            1, -1, 2, -2, ``inf``, ``-inf``, ``"fro"`` or ``"nuc"`` for matrices.
+        ord: A number, ``inf`` or ``-inf`` for vectors; 1, -1, 2, -2, ``inf`` or ``-inf`` for
+            matrices.
         axis: One axis for vectors, two for matrices; None means all.
         keepdims: Keep reduced axes with length 1.
-        flag: Not used; the reference's choice of a kernel.
+        flag: Which norm: -2 and 1 for the root of the sum of squares, 2 for the nuclear norm of
+            matrices, -1 for the one that ``ord`` says.
 
     Raises:
         MXNetError: ``ord`` has no meaning for that number of axes.
@@ -359,4 +360,5 @@ def numpy_norm(
         >>> mx.np.linalg.norm(mx.np.array([3.0, 4.0]))
         array(5.)
     """
-    return norm(data, ord, (axis,) if isinstance(axis, int) else axis, keepdims)
+    order = {-2: None, 1: None, 2: "nuc"}.get(flag, ord)
+    return norm(data, order, (axis,) if isinstance(axis, int) else axis, keepdims)

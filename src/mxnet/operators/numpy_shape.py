@@ -193,7 +193,7 @@ def roll(
 
 
 @operator("_npi_flip", zero_dim=True)
-def flip(data: Tensor, *, axis: int | tuple[int, ...] | None = None) -> Tensor:
+def flip(data: Tensor, *, axis: int | tuple[int, ...] | None) -> Tensor:
     """Elements in reverse order along axes.
 
     Shapes:

@@ -126,8 +126,16 @@ def _select(array: _Symbol, key: tuple[Any, ...]) -> Any:
     sliced = _slice(array, [item for item in before if item is not None])
     if not any(item is None or isinstance(item, int) for item in key):
         return sliced
-    codes = [1 if item is None else _DROP if isinstance(item, int) else _COPY for item in before]
-    return ops._npx_reshape(sliced, (*codes, _REST, *(1 for _ in after)))
+    codes = [_DROP if isinstance(item, int) else _COPY for item in before if item is not None]
+    kept = ops._npx_reshape(sliced, (*codes, _REST)) if _DROP in codes else sliced
+    axis = 0
+    for item in before:
+        if item is None:
+            kept = ops.expand_dims(kept, axis)
+        axis += not isinstance(item, int)
+    for _ in after:
+        kept = ops.expand_dims(kept, -1)
+    return kept
 
 
 def _slice(array: _Symbol, items: list[int | slice]) -> Any:
