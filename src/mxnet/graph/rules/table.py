@@ -14,6 +14,7 @@ from mxnet.graph.rules import (
     products,
     reductions,
     reshaping,
+    spatial,
 )
 from mxnet.graph.rules.call import Rule
 
@@ -26,4 +27,5 @@ SHAPE_RULES: Mapping[str, Rule] = {
     **products.RULES,
     **reductions.RULES,
     **reshaping.RULES,
+    **spatial.RULES,
 }
