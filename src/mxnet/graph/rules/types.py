@@ -166,7 +166,7 @@ _SAME = (
     *_classic(products.RULES),
     *_classic(reductions.RULES),
     *_classic(reshaping.RULES),
-    "Convolution", "Convolution_v1", "Correlation", "Deconvolution",
+    "Convolution", "Convolution_v1", "Correlation", "Crop", "Deconvolution",
     "FullyConnected", "GridGenerator", "GroupNorm", "InstanceNorm", "LayerNorm", "LeakyReLU",
     "Pooling", "Pooling_v1", "SpatialTransformer", "UpSampling", "BilinearSampler",
     "_contrib_AdaptiveAvgPooling2D", "_contrib_box_decode",
@@ -201,7 +201,6 @@ _FREE: Mapping[str, tuple[str, ...]] = {
 }
 
 _FOLLOW: Mapping[str, tuple[str, ...]] = {
-    "Crop": ("arg1",),
     "RNN": ("sequence_length",),
     "SVMOutput": ("label",),
     "SequenceLast": ("sequence_length",),
