@@ -6,6 +6,7 @@ from collections.abc import Mapping
 
 from mxnet import operators as _operators  # noqa: F401 - declares the operators
 from mxnet.graph.rules import (
+    attention,
     elementwise,
     indexing,
     joining,
@@ -19,6 +20,7 @@ from mxnet.graph.rules import (
 from mxnet.graph.rules.call import Rule
 
 SHAPE_RULES: Mapping[str, Rule] = {
+    **attention.RULES,
     **elementwise.RULES,
     **indexing.RULES,
     **joining.RULES,
