@@ -190,6 +190,7 @@ F, W, C = mx.sym.contrib.foreach, mx.sym.contrib.while_loop, mx.sym.contrib.cond
         (lambda: F(lambda a, h: (a, h), 3, y), AssertionError, "foreach input must be"),
         (lambda: F(lambda a, h: (a, h), [], y), ValueError, "at least one symbol"),
         (lambda: W(lambda a: a, lambda a: (a, a), x), ValueError, "max_iterations should be"),
+        (lambda: W(lambda a: a, lambda a: (a, a), x, -1), MXNetError, "max_iterations=-1"),
         (lambda: W(lambda a: a, lambda a: (a, a), x, "few"), ValueError, "'few' is not an int"),
         (lambda: W(lambda a: a, lambda a: (a, a), [], 3), ValueError, "at least one element"),
         (lambda: W(lambda _: 1, lambda a: (a, a), x, 3), ValueError, "cond must be a Symbol"),

@@ -28,7 +28,8 @@ from mxnet.graph.rules.call import (
     shown,
 )
 from mxnet.graph.rules.table import SHAPE_RULES
-from mxnet.graph.rules.types import TYPE_RULES, TypeCall
+from mxnet.graph.rules.type_call import TypeCall
+from mxnet.graph.rules.types import TYPE_RULES
 from mxnet.thread_state import STATE
 
 # A shape; None when the number of axes is unknown.

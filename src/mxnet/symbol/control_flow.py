@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
+from mxnet.base import MXNetError
 from mxnet.graph.ir import Entry
 from mxnet.ndarray.control_flow import restore
 from mxnet.symbol.handle import Symbol
@@ -110,6 +111,7 @@ def while_loop(
     Raises:
         ValueError: ``max_iterations`` or ``loop_vars`` is missing or no number, ``cond`` gives no
             symbol, the number of variables changes, or ``func`` does not use one of them.
+        MXNetError: ``max_iterations`` is less than 1.
 
     Example:
         >>> i = mx.sym.var("i")
@@ -172,9 +174,12 @@ def _iterations(given: Any) -> int:
     if given is None:
         raise ValueError("max_iterations should be specified")
     try:
-        return int(given)
+        length = int(given)
     except (ValueError, TypeError):
         raise ValueError(f"while_loop: max_iterations={given!r} is not an int") from None
+    if length < 1:
+        raise MXNetError(f"while_loop: max_iterations={length} must be at least 1")
+    return length
 
 
 def _given(variables: list[Symbol], nesting: Any) -> list[Any]:

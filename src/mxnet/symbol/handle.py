@@ -37,13 +37,15 @@ class Symbol(OperatorMethods):
         array([2., 2.], dtype=float32)
     """
 
+    # The reference's path, so that pickles can be read by both.
+    __module__ = "mxnet.symbol.symbol"
     __slots__ = ("_entries",)
     __hash__ = None  # type: ignore[assignment]  # `==` makes a symbol, as in the reference
     # NumPy must leave `array + symbol` to the symbol.
     __array_priority__ = 1000.0
 
-    def __init__(self, handle: Sequence[Entry]) -> None:
-        self._entries = tuple(handle)
+    def __init__(self, handle: Sequence[Entry] | None) -> None:
+        self._entries = tuple(handle or ())
 
     # The class with NumPy's behaviour; set by `mxnet.symbol.numpy`.
     _numpy_class: ClassVar[Any]
@@ -278,6 +280,9 @@ class Symbol(OperatorMethods):
         """
         with atomic_write(fname) as file:
             file.write(self.tojson(remove_amp_cast).encode())
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        return type(self), (None,), self.__getstate__()
 
     def __getstate__(self) -> dict[str, str]:
         return {"handle": self.tojson(remove_amp_cast=False)}

@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Mapping
 
-from mxnet.graph.rules.call import UNKNOWN, Call, Rule, Shape, merged, mismatch
+from mxnet.graph.rules.call import UNKNOWN, Call, Rule, Shape, axis_of, merged, mismatch
 from mxnet.graph.rules.layers import fill_inputs
 from mxnet.operators.registry import REGISTRY
 from mxnet.thread_state import STATE
@@ -109,7 +109,7 @@ def _encode_boxes(call: Call) -> None:
     call.put(shape, 1)
 
 
-def _decode_boxes(call: Call) -> None:
+def _like_boxes(call: Call) -> None:
     call.alike((0,), (0,))
 
 
@@ -154,6 +154,12 @@ def _anchors(call: Call) -> None:
     height, width = data[2:4]
     count = UNKNOWN if UNKNOWN in (height, width) else height * width * kinds
     call.put((1, count, 4))
+
+
+def _range_like(call: Call) -> None:
+    data, axis = call.inputs[0], call.parameters["axis"]
+    if data is not None:
+        call.put(data if axis is None else (data[axis_of(axis, len(data))],))
 
 
 def _correlation(call: Call) -> None:
@@ -229,8 +235,10 @@ RULES: Mapping[str, Rule] = {
     "_contrib_PSROIPooling": _position_sensitive,
     "_contrib_ROIAlign": _pooled_regions,
     "_contrib_RROIAlign": _pooled_regions,
-    "_contrib_box_decode": _decode_boxes,
+    "_contrib_arange_like": _range_like,
+    "_contrib_box_decode": _like_boxes,
     "_contrib_box_encode": _encode_boxes,
+    "_contrib_box_nms": _like_boxes,
     "_contrib_calibrate_entropy": _calibrate,
     "_contrib_dequantize": _dequantize,
     "_contrib_quantize": _quantize,

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 
 from mxnet import operators as _operators  # noqa: F401 - declares the operators
 from mxnet.graph.rules import (
+    attention,
     elementwise,
     indexing,
     joining,
@@ -14,10 +15,12 @@ from mxnet.graph.rules import (
     products,
     reductions,
     reshaping,
+    spatial,
 )
 from mxnet.graph.rules.call import Rule
 
 SHAPE_RULES: Mapping[str, Rule] = {
+    **attention.RULES,
     **elementwise.RULES,
     **indexing.RULES,
     **joining.RULES,
@@ -26,4 +29,5 @@ SHAPE_RULES: Mapping[str, Rule] = {
     **products.RULES,
     **reductions.RULES,
     **reshaping.RULES,
+    **spatial.RULES,
 }
