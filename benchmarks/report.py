@@ -91,9 +91,7 @@ def write(folder: Path) -> None:
         if file.exists():
             parts.append(section(title, json.loads(file.read_text())))
     if len(parts) == 1:
-        raise FileNotFoundError(
-            f"{folder}: no results; run python -m benchmarks.compiled_inference"
-        )
+        raise FileNotFoundError(f"{folder}: no results of {' or '.join(TITLES)}")
     PAGE.write_text("\n\n".join(parts) + "\n")
     print(f"wrote {PAGE.relative_to(ROOT)}")
 

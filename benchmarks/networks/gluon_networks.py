@@ -110,7 +110,7 @@ def gluon_network(network, shape):
     """The network as a block, with the shared parameters."""
     net = NETWORKS[network.__name__]()
     net.initialize()
-    net(mx.nd.zeros(shape))  # completes the shapes
+    net(mx.nd.zeros((1, *shape[1:])))  # completes the shapes
     values = draw_parameters(network, shape)
     parameters = list(net.collect_params().values())
     if len(parameters) != len(values):

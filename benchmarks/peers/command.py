@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import argparse
 import json
+import os
 import subprocess
 import sys
 import time
 from collections.abc import Sequence
+from typing import Any
 
 from benchmarks.peers import table
 from benchmarks.peers.harness import ROOT, SIDES, Row, as_json, chosen_sides, machine, measure
@@ -66,6 +68,7 @@ def run(module: str, workloads: Sequence[Workload], given: Sequence[str]) -> Non
         "rounds": rounds,
         "seconds": seconds,
         "rates": rates,
+        "absent": absent(),
         "rows": [as_json(row) for row in rows],
     }
     RESULTS.mkdir(parents=True, exist_ok=True)
@@ -73,30 +76,29 @@ def run(module: str, workloads: Sequence[Workload], given: Sequence[str]) -> Non
     print_tables(rows, results)
 
 
-def describe(results: dict[str, object], rows: Sequence[Row]) -> str:
+def describe(results: dict[str, Any], rows: Sequence[Row]) -> str:
     """Machine, versions and settings in one paragraph."""
     about, rates = results["machine"], results["rates"]
-    assert isinstance(about, dict)
-    assert isinstance(rates, dict)
     versions = {side.version for row in rows for side in row.sides.values() if side.version}
     reached = ", ".join(f"{name} {rate:.0f}" for name, rate in rates.items())
     return (
         f"{about['processor']}; {about['system']}; Python {about['python']}; "
         f"{', '.join(sorted(versions))}. {results['threads']} threads, {results['rounds']} rounds "
         f"of {results['seconds']} s per side, {results['date']}. Float32 rates of the machine in "
-        f"GFLOP/s: {reached}. Not installed: {', '.join(absent(rows)) or 'none'}."
+        f"GFLOP/s: {reached}. Not installed: {', '.join(results['absent']) or 'none'}."
     )
 
 
-def absent(rows: Sequence[Row]) -> list[str]:
-    """Sides that no row has."""
-    return [name for name in SIDES if all(name not in row.sides for row in rows)]
+def absent() -> list[str]:
+    """Sides whose Python no variable names."""
+    return [
+        name for name, (_, _, variable) in SIDES.items() if variable and variable not in os.environ
+    ]
 
 
-def print_tables(rows: Sequence[Row], results: dict[str, object]) -> None:
+def print_tables(rows: Sequence[Row], results: dict[str, Any]) -> None:
     """Print everything."""
     rates = results["rates"]
-    assert isinstance(rates, dict)
     print(f"\n{describe(results, rows)}\n\n{table.summary(rows)}\n")
     print(f"Medians (minima):\n\n{table.times(rows)}\n")
     print(f"Peak resident memory, MiB:\n\n{table.peaks(rows)}\n")
