@@ -11,6 +11,7 @@ import sys
 from benchmarks import report
 from benchmarks.harness import run_modules
 
+MODULES = (
     "compiled_inference",
     "compiled_training",
     "dispatch",
