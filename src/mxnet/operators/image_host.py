@@ -64,7 +64,7 @@ def scaled_planes(image: Tensor) -> Tensor:
     """The bytes of a host image (H, W, C) as numbers from 0 to 1, in planes (C, H, W)."""
     planes = torch.empty((image.shape[-1], *image.shape[:2]), dtype=torch.float32)
     scaled = np.true_divide(image.numpy(), _LARGEST_BYTE, dtype=np.float32)
-    opencv().split(scaled, list(planes.numpy()))
+    find_opencv().split(scaled, list(planes.numpy()))
     return planes
 
 

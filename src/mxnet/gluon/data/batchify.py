@@ -284,7 +284,7 @@ def _stack(data: Sequence[Any], shared: bool) -> NDArray:
     if not isinstance(first, np.ndarray):
         return _wrap(_as_tensor(_as_numpy(data)), _context(shared))
     _check_shapes(data)
-    dtype = torch_dtype(np.result_type(*{sample.dtype for sample in data}))
+    dtype = _element_type(np.result_type(*{sample.dtype for sample in data}))
     batch = _empty((len(data), *first.shape), dtype, shared)
     np.stack(data, out=batch.numpy())
     return _wrap(batch, _context(shared))
@@ -333,13 +333,19 @@ def _as_numpy(values: Any) -> np.ndarray[Any, Any]:
     return array
 
 
+def _element_type(dtype: np.dtype[Any]) -> torch.dtype:
+    if dtype.kind == "c":
+        raise MXNetError(f"default_batchify_fn: classic arrays cannot hold {dtype}")
+    return torch_dtype(dtype)  # raises for the other types that arrays cannot have
+
+
 def _as_tensor(values: Any) -> Tensor:
     if isinstance(values, NDArray):
         return values._data
     if isinstance(values, Tensor):
         return values
     array = _as_numpy(values)
-    torch_dtype(array.dtype)  # raises for the types that arrays cannot have
+    _element_type(array.dtype)
     return torch.from_numpy(array if _can_wrap(array) else array.copy())
 
 
