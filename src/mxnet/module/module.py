@@ -11,24 +11,19 @@ from typing import Any
 
 from mxnet import ndarray as nd
 from mxnet import optimizer as optimizers
-from mxnet.base import MXNetError
 from mxnet.checkpoint import load_checkpoint, save_checkpoint
 from mxnet.context import Context, cpu
 from mxnet.initializer import InitDesc as InitDesc
 from mxnet.initializer import Uniform as Uniform
 from mxnet.io import DataDesc as DataDesc
 from mxnet.module.base_module import BaseModule
+from mxnet.module.batch_shapes import changed_shapes, check_parts
 from mxnet.module.executor_group import DataParallelExecutorGroup as DataParallelExecutorGroup
 from mxnet.module.initialization import fill_parameters, host_copies
 from mxnet.module.names import check_input_names, parse_descriptions
-from mxnet.module.updates import (
-    create_kvstore,
-    create_sparse_kvstore,
-    initialize_kvstore,
-    update_params,
-    update_params_on_kvstore,
-)
-from mxnet.module.workload import Descriptions, as_descriptions, with_shapes
+from mxnet.module.optimizer_setup import choose_kvstore, make_optimizer, samples_per_update
+from mxnet.module.updates import initialize_kvstore, update_params, update_params_on_kvstore
+from mxnet.module.workload import Descriptions
 from mxnet.ndarray import zeros as zeros
 from mxnet.optimizer import Optimizer
 from mxnet.serialization.atomic import atomic_write
@@ -464,7 +459,7 @@ class Module(BaseModule):
             return
         if self._params_dirty:
             self._sync_params_from_devices()
-        store, on_kvstore = self._create_store(kvstore)
+        store, on_kvstore = choose_kvstore(kvstore, len(self._context), self._arg_params or {})
         self._optimizer = self._create_optimizer(optimizer, optimizer_params, store, on_kvstore)
         self._kvstore, self._update_on_kvstore, self._updater = store, on_kvstore, None
         if store is not None:
@@ -475,14 +470,6 @@ class Module(BaseModule):
         if self._preload_opt_states is not None:
             self.load_optimizer_states(self._preload_opt_states)
             self._preload_opt_states = None
-
-    def _create_store(self, kvstore: Any) -> tuple[Any, bool]:
-        assert self._arg_params is not None
-        store, on_kvstore = create_kvstore(kvstore, len(self._context), self._arg_params)
-        has_sparse = any(array.stype == "row_sparse" for array in self._arg_params.values())
-        if has_sparse and store is not None:
-            return create_sparse_kvstore(store)
-        return store, on_kvstore
 
     def _start_store(self, store: Any, on_kvstore: bool) -> None:
         if self._compression_params:
@@ -502,40 +489,15 @@ class Module(BaseModule):
         self, optimizer: Any, arguments: Any, store: Any, on_kvstore: bool
     ) -> Optimizer:
         """The optimizer, which knows the parameters by the indices that updates use."""
-        rescale = 1.0 / self._samples_per_update(store)
-        copies = 1 if on_kvstore else len(self._context)
-        names = {
-            i * copies + k: name
-            for i, name in enumerate(self._exec_group.param_names)
-            for k in range(copies)
-        }
-        if isinstance(optimizer, str):
-            given = dict(arguments or ())
-            given.setdefault("rescale_grad", rescale)
-            made: Optimizer = optimizers.create(
-                optimizer, sym=self.symbol, param_idx2name=names, **given
-            )
-            return made
-        if not isinstance(optimizer, Optimizer):
-            raise AssertionError(
-                f"init_optimizer: expected an optimizer or its name, got {type(optimizer).__name__}"
-            )
-        if optimizer.rescale_grad != rescale:
-            warnings.warn(
-                "Optimizer created manually outside Module but rescale_grad is not normalized to "
-                f"1.0/batch_size/num_workers ({optimizer.rescale_grad} vs. {rescale}). Is this "
-                "intended?",
-                stacklevel=3,
-            )
-        if not optimizer.idx2name:
-            optimizer.idx2name = names
-        return optimizer
-
-    def _samples_per_update(self, store: Any) -> int:
-        size: int = self._exec_group.batch_size or 1
-        if store is not None and "dist" in store.type and "_sync" in store.type:
-            size *= store.num_workers
-        return size
+        group = self._exec_group
+        return make_optimizer(
+            optimizer,
+            arguments,
+            symbol=self.symbol,
+            names=group.param_names,
+            copies=1 if on_kvstore else len(self._context),
+            samples=samples_per_update(group.batch_size, store),
+        )
 
     def borrow_optimizer(self, shared_module: Module) -> None:
         """Use the optimizer of another module, with its states and its store.
@@ -573,48 +535,13 @@ class Module(BaseModule):
 
     def _follow_shapes(self, data_batch: Any) -> None:
         """Bind the shapes of a batch, if they differ."""
+        data, label = self._data_shapes or [], self._label_shapes or []
         if isinstance(data_batch, list):
-            if not data_batch:
-                raise AssertionError("forward: got an empty list of batches")
-            self._follow_shapes_of_parts(data_batch)
+            check_parts(data_batch, self._exec_group, data, label)
             return
-        bound, data = self._data_shapes or [], data_batch.data
-        if len(data) != len(bound):
-            raise MXNetError(
-                f"forward: the batch has {len(data)} inputs, expected {len(bound)}: "
-                f"{', '.join(self._data_names)}"
-            )
-        labels, label = self._label_shapes or [], data_batch.label or []
-        if all(d.shape == a.shape for d, a in zip(bound, data, strict=True)) and all(
-            d.shape == a.shape for d, a in zip(labels, label, strict=False)
-        ):
-            return
-        given, given_label = data_batch.provide_data, data_batch.provide_label
-        new = as_descriptions(given) if given else with_shapes(bound, [a.shape for a in data])
-        if given_label and label:
-            new_label = as_descriptions(given_label)
-        elif label and self._label_names:
-            known = labels or [DataDesc(name, ()) for name in self._label_names]
-            new_label = with_shapes(known, [a.shape for a in label])
-        else:
-            new_label = []
-        self.reshape(new, new_label or None)
-
-    def _follow_shapes_of_parts(self, batches: list[Any]) -> None:
-        """As :meth:`_follow_shapes` for one batch per context."""
-        group = self._exec_group
-        for attribute, bound, axes in (
-            ("data", self._data_shapes or [], group.data_layouts),
-            ("label", self._label_shapes or [], group.label_layouts),
-        ):
-            for i, (description, axis) in enumerate(zip(bound, axes, strict=True)):
-                for batch, part in zip(batches, group.slices, strict=True):
-                    shape = (getattr(batch, attribute) or [])[i].shape
-                    if axis >= 0 and shape[axis] != part.stop - part.start:
-                        raise MXNetError(
-                            f"forward: {description.name} of one context has shape {shape}, "
-                            f"expected {part.stop - part.start} samples; reshape the module first"
-                        )
+        changed = changed_shapes(data_batch, data, label, self._label_names)
+        if changed is not None:
+            self.reshape(*changed)
 
     def backward(self, out_grads: Any = None) -> None:
         """Compute the gradients.
