@@ -35,8 +35,10 @@ unit: $(READY)
 unit-numpy1: $(READY) $(OVERLAY)/.installed
 	PYTHONPATH=$(OVERLAY) MXNET_TEST_NUMPY=$(OLD_NUMPY) $(PYTEST) -m "not slow" $(OLD_NUMPY_TESTS)
 
+# All benchmarks, then docs/performance.md. MXNET_REFERENCE_PYTHON and MXNET_JAX_PYTHON name Pythons with the
+# peers that are not in .venv; BENCH chooses groups: make bench BENCH=compiled_training.
 bench: $(READY)
-	$(BIN)/python -m benchmarks.run
+	$(BIN)/python -m benchmarks.run $(BENCH)
 
 clean:
 	rm -rf .venv $(OVERLAY) build dist output .pytest_cache .mypy_cache .ruff_cache .import_linter_cache
