@@ -35,6 +35,12 @@ for _complex, _name in ((torch.complex64, "complex64"), (torch.complex128, "comp
     NAME_OF[_complex] = _name
     NUMPY_TYPE_OF[_complex] = np.dtype(_name).type
 
+_COMPLEX: dict[Any, torch.dtype] = {complex: torch.complex128}
+for _complex in (torch.complex64, torch.complex128):
+    _scalar = NUMPY_TYPE_OF[_complex]
+    for _spelling in (_complex, NAME_OF[_complex], _scalar, np.dtype(_scalar)):
+        _COMPLEX[_spelling] = _complex
+
 FLOATING = frozenset((torch.float16, torch.bfloat16, torch.float32, torch.float64))
 
 # Everything users write for an element type; filled with the spellings met, so a look-up is one
@@ -44,11 +50,6 @@ for _name, _dtype, _ in _TABLE:
     _FROM_ANY[_name] = _FROM_ANY[_dtype] = _dtype
     if _name != "bfloat16":
         _FROM_ANY[np.dtype(_name)] = _FROM_ANY[np.dtype(_name).type] = _dtype
-for _name in ("complex64", "complex128"):
-    _dtype = getattr(torch, _name)
-    for _spelling in (_name, _dtype, np.dtype(_name), np.dtype(_name).type):
-        _FROM_ANY[_spelling] = _dtype
-_FROM_ANY[complex] = torch.complex128
 _FROM_ANY[float] = torch.float64
 _FROM_ANY[int] = torch.int64
 _FROM_ANY[bool] = torch.bool
@@ -70,9 +71,22 @@ def torch_dtype(dtype: Any) -> torch.dtype:
     try:
         found = _FROM_ANY[np.dtype(dtype).name]
     except (KeyError, TypeError):
-        expected = ", ".join(NAME_OF.values())
+        expected = ", ".join(name for name, _, _ in _TABLE)
         raise MXNetError(f"dtype {dtype!r} is not supported; expected one of {expected}") from None
     return found
+
+
+def number_dtype(dtype: Any) -> torch.dtype:
+    """As :func:`torch_dtype`, with the complex types, which only ``mx.np`` has.
+
+    Raises:
+        MXNetError: ``dtype`` is not one of the supported types.
+    """
+    try:
+        found = _COMPLEX.get(dtype)
+    except TypeError:  # not hashable, so no spelling of a type
+        found = None
+    return torch_dtype(dtype) if found is None else found
 
 
 def python_dtype(dtype: torch.dtype) -> Any:

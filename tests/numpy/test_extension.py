@@ -2,6 +2,7 @@
 
 import numpy as onp
 import pytest
+import torch
 
 import mxnet as mx
 from mxnet import autograd, gluon, np, npx
@@ -126,3 +127,87 @@ def test_batches():
     loader = gluon.data.DataLoader(gluon.data.ArrayDataset(np.ones((4, 2)), np.arange(4)), 2)
     for features, labels in loader:
         assert type(features) is type(labels) is np.ndarray
+
+
+def test_masked_softmax():
+    x = onp.random.default_rng(0).normal(size=(2, 3, 4)).astype("float32")
+    mask = onp.array([[[1, 1, 0, 0]], [[0, 1, 1, 1]]], dtype=bool)
+    weights = onp.exp(x / 2) * mask
+    wanted = weights / weights.sum(-1, keepdims=True)
+    a, m = np.array(x), np.array(mask)
+    ours = npx.masked_softmax(a, m, temperature=2.0)
+    onp.testing.assert_allclose(ours.asnumpy(), wanted, rtol=1e-5)
+    logarithms = npx.masked_log_softmax(a, m, temperature=2.0).asnumpy()
+    onp.testing.assert_allclose(onp.exp(logarithms), wanted, rtol=1e-5)
+    assert (logarithms[~onp.broadcast_to(mask, x.shape)] == -onp.inf).all()
+    a.attach_grad()
+    nothing = np.zeros((2, 3, 4), dtype="bool")
+    with mx.autograd.record():
+        y = npx.masked_softmax(a, nothing)
+    y.backward()
+    assert float(np.abs(y).sum()) == float(np.abs(a.grad).sum()) == 0
+    with pytest.raises(mx.MXNetError, match="does not broadcast"):
+        npx.masked_softmax(a, np.ones((5,)))
+
+
+def test_placing_by_index():
+    a, ind = np.zeros((2, 3)), np.array([[0, 1, 0], [2, 0, 2]], dtype="int32")
+    val = np.array([1, 2, 3])
+    a.attach_grad()
+    val.attach_grad()
+    with mx.autograd.record():
+        y = npx.index_add(a, ind, val) * np.arange(6).reshape(2, 3)
+    y.backward()
+    assert y.tolist() == [[0, 0, 8], [6, 0, 0]]
+    assert val.grad.tolist() == [2, 3, 2]
+    rows = npx.index_update(a, np.array([1], dtype="int64"), np.ones((1, 3)))
+    assert rows.tolist() == [[0, 0, 0], [1, 1, 1]]
+    with pytest.raises(mx.MXNetError, match="rows"):
+        npx.index_add(a, np.zeros((3, 1), dtype="int32"), val)
+
+
+def test_classic_operators_under_their_names():
+    x = np.array(onp.random.default_rng(1).normal(size=(2, 4, 3)).astype("float32"))
+    gamma, beta = np.ones((2,)), np.zeros((2,))
+    grouped = npx.group_norm(x, gamma, beta, num_groups=2, eps=1e-5)
+    parts = x.asnumpy().reshape(2, 2, -1)
+    wanted = (parts - parts.mean(-1, keepdims=True)) / parts.std(-1, keepdims=True)
+    onp.testing.assert_allclose(grouped.asnumpy().reshape(parts.shape), wanted, atol=1e-3)
+    assert npx.interleaved_matmul_selfatt_qk(np.ones((5, 2, 12)), heads=2).shape == (4, 5, 5)
+    assert npx.broadcast_like(np.ones((1, 3)), np.ones((2, 3))).shape == (2, 3)
+    assert mx.sym.npx.group_norm(mx.sym.var("x"), num_groups=2).list_arguments()[0] == "x"
+
+
+def test_default_type_in_a_scope():
+    with npx.np_default_dtype():
+        assert np.ones((2,)).dtype == onp.float64
+
+    @npx.use_np_default_dtype
+    def made():
+        return np.arange(3).dtype
+
+    assert made() == onp.float64
+    assert np.ones((2,)).dtype == onp.float32
+
+
+def test_shared_memory_with_other_libraries():
+    tensor = torch.ones(3)
+    for shared in (npx.from_dlpack(tensor), np.from_dlpack(tensor)):
+        shared[0] += 1
+    assert tensor.tolist() == [3, 1, 1]
+    host = onp.ones(2, dtype="float32")
+    npx.from_numpy(host)[1] = 5
+    assert host.tolist() == [1, 5]
+    capsule = npx.to_dlpack_for_read(np.ones((2,)))
+    assert torch.utils.dlpack.from_dlpack(capsule).tolist() == [1, 1]
+
+
+@pytest.mark.parametrize("kind", ["RNN", "LSTM", "GRU"])
+def test_recurrent_layers(kind):
+    with mx.np_shape(), mx.np_array():
+        layer = getattr(mx.gluon.rnn, kind)(4)
+        layer.initialize()
+        y, state = layer(np.ones((3, 2, 5)), layer.begin_state(batch_size=2))
+        assert isinstance(y, np.ndarray)
+        assert y.shape == (3, 2, 4)
+        assert all(isinstance(part, np.ndarray) for part in state)

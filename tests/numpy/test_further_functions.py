@@ -9,12 +9,13 @@ from pathlib import Path
 import hypothesis.extra.numpy as st_np
 import numpy as onp
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import mxnet as mx
 from mxnet import np
 
+FEW = settings(deadline=None, max_examples=8, derandomize=True)
 FILLED = st_np.array_shapes(min_dims=1, max_dims=3, min_side=1, max_side=4)
 
 
@@ -41,6 +42,7 @@ PAIRS = (
 
 
 @pytest.mark.parametrize("name", PAIRS)
+@FEW
 @given(shapes=st_np.mutually_broadcastable_shapes(num_shapes=2, max_dims=3, max_side=3))
 def test_two_arrays(name, shapes):
     a, b = (numbers(shape, 0.5, 3.0) for shape in shapes.input_shapes)
@@ -61,6 +63,7 @@ def test_two_integer_arrays(name):
 @pytest.mark.parametrize(
     "name", ["exp2", "positive", "signbit", "sinc", "i0", "conj", "real", "imag", "angle", "modf"]
 )
+@FEW
 @given(shape=st_np.array_shapes(min_dims=0, max_dims=3, min_side=0, max_side=3))
 def test_one_array(name, shape):
     x = numbers(shape)
@@ -87,6 +90,7 @@ ALONG = {
 
 
 @pytest.mark.parametrize("name", ALONG)
+@FEW
 @given(data=st.data(), shape=FILLED)
 def test_reductions_without_nan(name, data, shape):
     x = numbers(shape)
@@ -145,6 +149,7 @@ SHAPED = {
 
 
 @pytest.mark.parametrize("name", SHAPED)
+@FEW
 @given(data=st.data(), shape=FILLED)
 def test_one_array_and_axis(name, data, shape):
     x = numbers(shape)

@@ -6,7 +6,7 @@ from typing import Any, NamedTuple
 
 import numpy as onp
 
-from mxnet.dtypes import python_dtype, torch_dtype
+from mxnet.dtypes import number_dtype, python_dtype
 from mxnet.ndarray import creation
 from mxnet.numpy.handle import ndarray, share
 from mxnet.numpy.internal import as_array, is_number, ops
@@ -222,7 +222,7 @@ def result_type(*arrays_and_dtypes: Any) -> Any:
         dtype('float32')
     """
     types = [
-        value._data.dtype if isinstance(value, ndarray) else torch_dtype(value)
+        value._data.dtype if isinstance(value, ndarray) else number_dtype(value)
         for value in arrays_and_dtypes
         if not is_number(value)
     ]

@@ -9,7 +9,7 @@ import numpy as onp
 import torch
 
 from mxnet.context import Context, as_context
-from mxnet.dtypes import torch_dtype
+from mxnet.dtypes import number_dtype
 from mxnet.ndarray.call import is_array, new_array
 from mxnet.numpy.handle import ndarray
 from mxnet.numpy.internal import as_array, invoke, is_number, ops
@@ -31,7 +31,7 @@ def _check_order(name: str, order: str) -> None:
 
 def _float(dtype: Any) -> Any:
     """``dtype``; the default float type for None, and for NumPy's ``float``."""
-    return default_float() if dtype is None or dtype is float else dtype
+    return default_float() if dtype is None or dtype is float else number_dtype(dtype)
 
 
 def array(object: Any, dtype: Any = None, ctx: Context | None = None) -> ndarray:  # noqa: A002
@@ -60,21 +60,21 @@ def array(object: Any, dtype: Any = None, ctx: Context | None = None) -> ndarray
             raise ValueError(
                 "array: object is a classic array; use its as_np_ndarray(), which shares memory"
             )
-        wanted = object._data.dtype if dtype is None else torch_dtype(dtype)
+        wanted = object._data.dtype if dtype is None else number_dtype(dtype)
         data = object._data.to(device=context.device, dtype=wanted, copy=True)
         made: ndarray = new_array(ndarray, data, context)
         return made
     if isinstance(object, torch.Tensor):
-        wanted = object.dtype if dtype is None else torch_dtype(dtype)
+        wanted = object.dtype if dtype is None else number_dtype(dtype)
         data = object.detach().to(device=context.device, dtype=wanted, copy=True)
         return ndarray(data, ctx=context)
     if dtype is None:
         is_host = isinstance(object, onp.ndarray | onp.generic)
-        wanted = torch_dtype(object.dtype) if is_host else default_float()
+        wanted = number_dtype(object.dtype) if is_host else default_float()
         if not is_host and _has_complex(object):
             wanted = torch.complex64 if wanted is torch.float32 else torch.complex128
     else:
-        wanted = torch_dtype(dtype)
+        wanted = number_dtype(dtype)
     return ndarray(_host_tensor(object, wanted).to(context.device), ctx=context)
 
 
@@ -187,7 +187,7 @@ def empty(shape: Shape, dtype: Any = None, order: str = "C", ctx: Context | None
     """
     _check_order("empty", order)
     context = as_context(ctx)
-    wanted = torch_dtype(_float(dtype))
+    wanted = number_dtype(_float(dtype))
     return ndarray(torch.empty(_lengths(shape), dtype=wanted, device=context.device), ctx=context)
 
 
@@ -221,7 +221,7 @@ def full(
         return invoke("_npi_broadcast_to", [source], out, shape=_lengths(shape))
     if dtype is None:
         dtype = torch.bool if isinstance(fill_value, bool | onp.bool_) else default_float()
-    wanted = torch_dtype(dtype)
+    wanted = number_dtype(dtype)
     return invoke(
         "_npi_full", [], out, shape=_lengths(shape), ctx=ctx, dtype=wanted, value=float(fill_value)
     )
@@ -291,7 +291,7 @@ def full_like(
     source = as_array(a)
     if ctx is not None:
         source = source.as_in_ctx(ctx)
-    wanted = None if dtype is None else torch_dtype(dtype)
+    wanted = None if dtype is None else number_dtype(dtype)
     return invoke("_npi_full_like", [source], out, fill_value=float(fill_value), dtype=wanted)
 
 
@@ -397,7 +397,7 @@ def linspace(
     numbers = places * step + start
     if endpoint and num > 1:
         numbers[-1] = stop
-    made = ndarray(numbers.to(torch_dtype(_float(dtype))), ctx=context)
+    made = ndarray(numbers.to(number_dtype(_float(dtype))), ctx=context)
     return (made, step) if retstep else made
 
 

@@ -13,7 +13,7 @@ import numpy as onp
 
 from mxnet.base import MXNetError
 from mxnet.context import Context
-from mxnet.dtypes import torch_dtype
+from mxnet.dtypes import number_dtype
 from mxnet.numpy.handle import ndarray
 from mxnet.numpy.internal import from_host
 from mxnet.thread_state import STATE
@@ -51,7 +51,7 @@ class Found:
 def _back(value: Any, ctx: Context | None) -> Any:
     if isinstance(value, onp.ndarray):
         try:
-            torch_dtype(value.dtype)
+            number_dtype(value.dtype)
         except MXNetError:
             return value
         return from_host(value, ctx)

@@ -12,13 +12,15 @@ import torch
 from mxnet import autograd
 from mxnet.base import MXNetError
 from mxnet.context import Context
-from mxnet.dtypes import python_dtype, torch_dtype
-from mxnet.ndarray.call import new_array
+from mxnet.dtypes import number_dtype, python_dtype
+from mxnet.ndarray.call import call, new_array
 from mxnet.ndarray.handle import NDArray
 from mxnet.numpy import indexing
+from mxnet.operators.registry import REGISTRY
 from mxnet.thread_state import STATE
 
 _new = object.__new__
+_CAST = REGISTRY.get("Cast")
 _BASIC = frozenset((int, slice))
 # Types that NumPy does not show, since they are its defaults; here float32 is.
 _HIDDEN_BY_NUMPY = frozenset((torch.float64, torch.int64))
@@ -213,10 +215,11 @@ class ndarray(NDArray):  # noqa: N801 - NumPy's name
                 raise ValueError(f"astype: {name} must be {only!r}, got {given!r}")
         if dtype is None:
             raise TypeError("astype: dtype is missing")
-        wanted = torch_dtype(dtype)
+        wanted = number_dtype(dtype)
         if not copy and wanted is self._data.dtype:
             return self
-        return self._operate("Cast", dtype=wanted)
+        made: ndarray = call(_CAST, [self], {"dtype": wanted}, None, ndarray)
+        return made
 
     def copy(self, order: str = "C") -> ndarray:
         """A copy on the same context, with memory of its own.

@@ -12,7 +12,7 @@ import numpy as onp
 import torch
 
 from mxnet.context import Context, as_context
-from mxnet.dtypes import torch_dtype
+from mxnet.dtypes import number_dtype
 from mxnet.ndarray.call import call, is_array, is_symbol, new_array
 from mxnet.ndarray.wrappers import make_function
 from mxnet.numpy.handle import ndarray
@@ -77,7 +77,7 @@ def from_host(value: Any, ctx: Context | None = None) -> ndarray:
             host = host.astype(onp.float64 if default_float() is torch.float64 else onp.float32)
         if isinstance(value, list | tuple | complex) and host.dtype == onp.complex128:
             host = host.astype(complex if default_float() is torch.float64 else onp.complex64)
-        torch_dtype(host.dtype)
+        number_dtype(host.dtype)
     except (TypeError, ValueError, RuntimeError) as error:
         raise TypeError(f"type {type(value)} not supported ({error})") from None
     context = as_context(ctx)

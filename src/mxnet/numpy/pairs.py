@@ -10,7 +10,7 @@ import numpy as onp
 import torch
 
 from mxnet.base import MXNetError
-from mxnet.dtypes import torch_dtype
+from mxnet.dtypes import number_dtype
 from mxnet.ndarray.call import is_symbol
 from mxnet.numpy.handle import ndarray
 from mxnet.numpy.internal import as_array, is_number, ops
@@ -67,7 +67,7 @@ def as_numpy_types(name: str, *values: Any) -> list[Any]:
         return operands(*arrays)
     wanted = _numpy_type(name, *map(_kind, arrays))
     try:
-        wanted = torch_dtype(wanted)
+        wanted = number_dtype(wanted)
     except MXNetError:  # int16, which arrays do not have
         return operands(*arrays)
     return [operand.astype(wanted, copy=False) for operand in operands(*arrays)]

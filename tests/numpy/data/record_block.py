@@ -10,8 +10,6 @@ from pathlib import Path
 import mxnet as mx
 from mxnet import gluon, np, npx
 
-npx.set_np()
-
 
 class Block(gluon.HybridBlock):
     """Operators, indices, methods and functions of symbols."""
@@ -30,19 +28,28 @@ class Block(gluon.HybridBlock):
         return F.npx.softmax(z[:, 0:3]), chosen.sum(axis=0), F.np.dot(y, y.T), 2 - z[1]
 
 
-mx.random.seed(5)
-block = Block(prefix="block_")
-block.initialize(mx.init.Uniform(0.5))
-block.hybridize()
-x = np.arange(10).reshape(2, 5) / 10
-results = block(x)
-with tempfile.TemporaryDirectory() as folder:
-    block.export(f"{folder}/block")
-    symbol = json.loads(Path(f"{folder}/block-symbol.json").read_text())
-arrays = {name: value.data().asnumpy().tolist() for name, value in block.collect_params().items()}
-recorded = {
-    "symbol": symbol,
-    "arrays": {"data": x.asnumpy().tolist(), **arrays},
-    "results": [result.asnumpy().tolist() for result in results],
-}
-Path(__file__).with_name("block.json").write_text(json.dumps(recorded, indent=1) + "\n")
+def main():
+    """Write the file."""
+    npx.set_np()
+    mx.random.seed(5)
+    block = Block(prefix="block_")
+    block.initialize(mx.init.Uniform(0.5))
+    block.hybridize()
+    x = np.arange(10).reshape(2, 5) / 10
+    results = block(x)
+    with tempfile.TemporaryDirectory() as folder:
+        block.export(f"{folder}/block")
+        symbol = json.loads(Path(f"{folder}/block-symbol.json").read_text())
+    arrays = {
+        name: value.data().asnumpy().tolist() for name, value in block.collect_params().items()
+    }
+    recorded = {
+        "symbol": symbol,
+        "arrays": {"data": x.asnumpy().tolist(), **arrays},
+        "results": [result.asnumpy().tolist() for result in results],
+    }
+    Path(__file__).with_name("block.json").write_text(json.dumps(recorded, indent=1) + "\n")
+
+
+if __name__ == "__main__":
+    main()
