@@ -82,7 +82,8 @@ class Executor:
         # Leaves of the recorded graph by argument, and the tensors whose memory they share.
         self._leaves: dict[str, tuple[torch.Tensor, torch.Tensor]] = {}
         self._recorded = False
-        self._op = CachedOp(symbol)
+        backend, options = getattr(symbol, "_backend", None) or (None, {})
+        self._op = CachedOp(symbol, {"backend": backend, "backend_opts": options})
         # Where the values of the graph's inputs, in its order, come from.
         places = {name: (self.arg_arrays, i) for i, name in enumerate(self._arg_names)}
         places.update({name: (self.aux_arrays, i) for i, name in enumerate(self._aux_names)})

@@ -127,7 +127,7 @@ class SymbolBlock(HybridBlock):
         shapes = {n: a.shape for n, a in zip(self._input_names, args, strict=False)}
         for name, parameter in self._reg_params.items():
             if parameter.shape is not None:
-                shapes[name] = tuple(max(n, 0) for n in parameter.shape)
+                shapes[name] = parameter.shape
         found = completed(self._symbol, shapes, {})
         for node in found.order:
             if node.operator is not None or node.name not in self._reg_params:

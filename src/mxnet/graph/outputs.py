@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+from mxnet.operators.custom import custom_outputs
 from mxnet.operators.registry import Operator
 
 # Named outputs, hidden ones included; a call has the first so many of them.
@@ -79,6 +80,8 @@ def _keeps_workspace(parameters: Mapping[str, Any]) -> bool:
 
 def output_names(found: Operator, parameters: Mapping[str, Any]) -> tuple[str, ...]:
     """Names of all outputs of a call, hidden ones included."""
+    if found.name == "Custom":
+        return tuple(custom_outputs(parameters))
     total = total_outputs(found, parameters)
     names = _NAMES.get(found.name)
     if names is None and found.name.startswith(_QUANTIZERS) and total == len(_QUANTIZED):

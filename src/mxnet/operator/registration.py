@@ -40,8 +40,8 @@ def custom_type(name: str, make: Callable[..., CustomOpProp]) -> CustomType:
     def run(tensors: tuple[Tensor, ...], options: dict[str, str], is_train: bool) -> list[Tensor]:
         return CustomCall(name, make(**options), tensors).run(is_train)
 
-    def count(options: dict[str, str]) -> int:
-        return len(make(**options).list_outputs())
+    def outputs(options: dict[str, str]) -> list[str]:
+        return list(make(**options).list_outputs())
 
     def inputs(options: dict[str, str]) -> tuple[list[str], list[str]]:
         prop = make(**options)
@@ -50,7 +50,7 @@ def custom_type(name: str, make: Callable[..., CustomOpProp]) -> CustomType:
     def fill(shapes: Sequence[Any], options: dict[str, str]) -> Shapes:
         return _fill_shapes(name, make(**options), shapes)
 
-    return CustomType(run, count, inputs, fill)
+    return CustomType(run, outputs, inputs, fill)
 
 
 def _fill_shapes(name: str, prop: CustomOpProp, shapes: Sequence[Any]) -> Shapes:

@@ -18,13 +18,13 @@ class CustomType(NamedTuple):
 
     Attributes:
         run: Runs it on tensors.
-        count_outputs: The number of its outputs.
+        outputs: Names of its outputs.
         inputs: Names of its arguments and of its auxiliary states.
         fill_shapes: Completes the shapes of both.
     """
 
     run: Callable[[tuple[Tensor, ...], Options, bool], list[Tensor]]
-    count_outputs: Callable[[Options], int]
+    outputs: Callable[[Options], list[str]]
     inputs: Callable[[Options], tuple[list[str], list[str]]]
     fill_shapes: Callable[[Sequence[Any], Options], Sequence[Any]]
 
@@ -56,8 +56,13 @@ def _options(parameters: Mapping[str, Any]) -> Options:
     return _text({k: v for k, v in parameters.items() if k != "op_type"})
 
 
+def custom_outputs(parameters: Mapping[str, Any]) -> list[str]:
+    """Names of the outputs of a call of ``Custom``."""
+    return find_type(parameters["op_type"]).outputs(_options(parameters))
+
+
 def _count(parameters: Mapping[str, Any]) -> int:
-    return find_type(parameters["op_type"]).count_outputs(_options(parameters))
+    return len(custom_outputs(parameters))
 
 
 @operator("Custom", aliases=("_npi_Custom",), num_outputs=_count)

@@ -12,6 +12,7 @@ from mxnet.graph.ir import Entry, Node, duplicate, substitute, topological, vari
 from mxnet.graph.json_reader import read_json
 from mxnet.graph.json_writer import write_json
 from mxnet.serialization.atomic import atomic_write
+from mxnet.symbol import backend as backend_choice
 from mxnet.symbol import binding, inference
 from mxnet.symbol.attributes import with_hidden
 from mxnet.symbol.debug import debug_text
@@ -39,13 +40,15 @@ class Symbol(OperatorMethods):
 
     # The reference's path, so that pickles can be read by both.
     __module__ = "mxnet.symbol.symbol"
-    __slots__ = ("_entries",)
+    __slots__ = ("_backend", "_entries")
     __hash__ = None  # type: ignore[assignment]  # `==` makes a symbol, as in the reference
     # NumPy must leave `array + symbol` to the symbol.
     __array_priority__ = 1000.0
 
     def __init__(self, handle: Sequence[Entry] | None) -> None:
         self._entries = tuple(handle or ())
+        # Name and options of the backend that executors compile with; None is the default one.
+        self._backend: tuple[str, dict[str, Any]] | None = None
 
     # The class with NumPy's behaviour; set by `mxnet.symbol.numpy`.
     _numpy_class: ClassVar[Any]
@@ -404,6 +407,58 @@ class Symbol(OperatorMethods):
             self, ctx, grad_req, type_dict, stype_dict, group2ctx, shared_arg_names, shared_exec,
             shared_buffer, kwargs,
         )  # fmt: skip
+
+    def optimize_for(
+        self,
+        backend: str,
+        args: Any = None,
+        aux: Any = None,
+        ctx: Any = None,
+        shape_dict: Any = None,
+        type_dict: Any = None,
+        stype_dict: Any = None,
+        skip_infer: bool = False,
+        **kwargs: Any,
+    ) -> Symbol:
+        """The same graph, which executors compile with another backend.
+
+        The graph itself and its file stay as they are: a backend takes its parts when an executor
+        compiles for known shapes.
+
+        Args:
+            backend: Name of a registered backend, such as ``"inductor"``. ``"MKLDNN"`` is what the
+                default compiler does.
+            args: Arrays of arguments by name, whose shapes are checked.
+            aux: Arrays of auxiliary states by name, likewise.
+            ctx: Context the arrays are on.
+            shape_dict: Shapes by name, to check without arrays.
+            type_dict: Element types by name, likewise.
+            stype_dict: Has no meaning here: storage types are those of the arrays bound.
+            skip_infer: Do not check shapes.
+            **kwargs: Options of the backend.
+
+        Raises:
+            MXNetError: There is no such backend, or the shapes do not fit the graph.
+            AssertionError: ``args`` or ``aux`` is not a dict, or ``ctx`` no context.
+
+        Example:
+            >>> x = mx.sym.var("x")
+            >>> y = mx.sym.relu(x).optimize_for("MKLDNN")
+            >>> y.eval(x=mx.nd.array([-1, 1]))[0].asnumpy()
+            array([0., 1.], dtype=float32)
+        """
+        del stype_dict
+        return backend_choice.optimize_for(
+            self, backend, args, aux, ctx, shape_dict, type_dict, skip_infer, kwargs
+        )
+
+    def get_backend_symbol(self, backend: str) -> Symbol:
+        """As :meth:`optimize_for`, without shapes and options.
+
+        Raises:
+            MXNetError: There is no such backend.
+        """
+        return self.optimize_for(backend)
 
     def eval(self, ctx: Any = None, **kwargs: Any) -> list[Any]:
         """The outputs for given arrays.

@@ -73,6 +73,11 @@ class BasicBlockV1(_BlockV1):
         )
         self.downsample = _downsample_v1(channels, stride, in_channels) if downsample else None
 
+    def hybrid_forward(self, F: Any, x: Any) -> Any:  # noqa: N803
+        """Apply the block; the sum is in the order in which files of the reference have it."""
+        residual = x if self.downsample is None else self.downsample(x)
+        return F.Activation(residual + self.body(x), act_type="relu")
+
 
 class BottleneckV1(_BlockV1):
     """1x1, 3x3 and 1x1 convolutions and a way around them; the block of deeper ResNets V1.
