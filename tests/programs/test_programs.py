@@ -12,6 +12,8 @@ import numpy as np
 import pytest
 from tests.programs.record import PATH, PROGRAMS
 
+import mxnet as mx
+
 # Float32 sums in another order, over some dozens of updates.
 TOLERANCE = 2e-3
 
@@ -35,7 +37,8 @@ def compare(ours: Any, recorded: Any, where: str) -> None:
 def test_program(name: str) -> None:
     pytest.importorskip("sklearn")
     recorded = json.loads(Path(PATH).read_text())[name]
-    with warnings.catch_warnings():
+    # Automatic names count from 0, as in the process that recorded.
+    with mx.name.NameManager(), warnings.catch_warnings():
         warnings.simplefilter("ignore")  # programs of that time do what is deprecated today
         ours = importlib.import_module(f"tests.programs.{name}").main()
     compare(ours, recorded, name)

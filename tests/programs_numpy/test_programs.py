@@ -9,7 +9,9 @@ import pytest
 
 import mxnet as mx
 
-PROGRAMS = sorted(p for p in Path(__file__).parent.glob("*.py") if not p.name.startswith("test_"))
+PROGRAMS = sorted(
+    p for p in Path(__file__).parent.glob("*.py") if not p.name.startswith(("test_", "conftest"))
+)
 
 
 @pytest.mark.slow

@@ -11,7 +11,9 @@ from mxnet.base import MXNetError
 
 
 def network() -> Any:
-    return mx.sym.relu(mx.sym.FullyConnected(mx.sym.var("data"), num_hidden=2, name="fc"), name="relu")
+    return mx.sym.relu(
+        mx.sym.FullyConnected(mx.sym.var("data"), num_hidden=2, name="fc"), name="relu"
+    )
 
 
 def test_a_registered_partitioner_runs_in_executors() -> None:
