@@ -31,7 +31,7 @@ def convolution_available() -> bool:
     data = data.contiguous(memory_format=torch.channels_last)
     place = ([1, 1], [2, 2], [1, 1], 1)
     try:
-        packed = pack_convolution_weight(weight, *place)
+        packed = pack_convolution_weight(weight, *place, data.shape)
         result = convolution_kernel()(data, packed, None, *place, "relu", [], "")
         added = convolution_kernel("binary")(
             data, result, packed, None, *place, "add", 1.0, "relu", [], ""
@@ -97,10 +97,11 @@ def pack_convolution_weight(
     stride: Sequence[int],
     dilation: Sequence[int],
     groups: int,
+    input_shape: Sequence[int],
 ) -> Tensor:
-    """Weights in the layout that the kernel prefers."""
+    """Weights in the layout that the kernel prefers for inputs of this shape."""
     packed: Tensor = torch.ops.mkldnn._reorder_convolution_weight(
-        weight, list(padding), list(stride), list(dilation), groups
+        weight, list(padding), list(stride), list(dilation), groups, list(input_shape)
     )
     return packed
 

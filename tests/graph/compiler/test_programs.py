@@ -81,13 +81,14 @@ def test_constants_are_computed_once(rng: np.random.Generator) -> None:
     assert found.constants.kept is kept
 
 
-def test_code_for_several_shapes_shares_the_constants(rng: np.random.Generator) -> None:
+def test_code_for_many_shapes_shares_the_constants(rng: np.random.Generator) -> None:
     out = sym.Convolution(sym.var("data"), kernel=(3, 3), num_filter=4, name="c")
     out = sym.relu(sym.BatchNorm(out, fix_gamma=False, name="bn"))
     values = random_values(out, rng, data=(1, 3, 8, 8))
     compiled = program(out)
     found = []
-    for shape in ((1, 3, 8, 8), (2, 3, 9, 7), (4, 3, 8, 8)):
+    for length in range(8, 16):
+        shape = (1, 3, length, 8)
         values["data"] = torch.from_numpy(rng.normal(size=shape).astype(np.float32))
         inputs = [values[name] for name in out.list_inputs()]
         for _ in range(2):
@@ -96,7 +97,8 @@ def test_code_for_several_shapes_shares_the_constants(rng: np.random.Generator) 
             result.numpy(), run_plainly(out, values)[0], rtol=1e-4, atol=1e-4
         )
         found.append(compiled.find(inputs, is_train=False, recording=False))
-    assert len({id(code.constants) for code in found if code is not None}) == 1
+    # Four with weights packed for their shapes; the rest have one copy of the weights in common.
+    assert len({id(code.constants) for code in found if code is not None}) == 5
 
 
 def test_an_error_names_the_node(rng: np.random.Generator) -> None:

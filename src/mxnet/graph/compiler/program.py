@@ -22,6 +22,10 @@ from mxnet.graph.ir import Entry, topological
 # changing runs the code that fits all shapes, which is nearly as fast for large arrays.
 _MOST_SPECIALIZED = 64
 
+# Sets of shapes for which weights are packed, each set with a copy of the weights. Code for further
+# ones shares weights that are folded but not packed.
+_MOST_PACKED = 4
+
 Key = tuple[Any, ...]
 
 
@@ -124,9 +128,9 @@ class _Mode:
         outputs = observe(graph, values)
         if len(self.specialized) >= _MOST_SPECIALIZED:
             self.specialized.pop(next(iter(self.specialized)), None)
-        self.specialized[key] = compile_with(
-            graph, self.setting, self.program.name, self.program.shared
-        )
+        shared = self.program.shared
+        setting = replace(self.setting, pack=len(shared) < _MOST_PACKED)
+        self.specialized[key] = compile_with(graph, setting, self.program.name, shared)
         return outputs
 
     def _lowered(self, values: Sequence[Tensor]) -> fx.Graph:

@@ -22,6 +22,7 @@ class Setting:
         backend: Name of the registered backend that runs the graph; None is the default.
         backend_options: Its options.
         compile_at_once: Compile for new shapes at the first call with them, not at the second.
+        pack: Whether weights may be copied into the layout that suits one size of input best.
         static: Whether a backend may keep inputs and outputs in the same memory from call to call.
     """
 
@@ -33,4 +34,5 @@ class Setting:
     backend: str | None = None
     backend_options: Mapping[str, Any] = field(default_factory=dict)
     compile_at_once: bool = False
+    pack: bool = True
     static: bool = False
