@@ -11,8 +11,9 @@ from torch.nn import functional
 from mxnet.operators import onednn
 
 # Multiplications from which oneDNN's product repays its longer call: it then runs at 94-112 GFLOP/s
-# per core where the other library runs at 78-93 (AMD EPYC with AVX-512, benchmarks/training.py).
-_WORTH_ONEDNN = 4_000_000
+# per core where the other library runs at 78-93 (AMD EPYC with AVX-512; 6 million gain nothing, 26
+# million take 0.7 of the time; benchmarks/compiled_training.py).
+_WORTH_ONEDNN = 16_000_000
 
 _plain = functional.linear
 

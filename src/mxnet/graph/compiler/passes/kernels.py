@@ -18,7 +18,7 @@ from mxnet.operators import onednn
 # A 16x16 layer takes 2.7 us, with oneDNN's packed kernel 17 us (benchmarks/compiled_inference.py).
 _SMALL = 1 << 16
 # From here on oneDNN's packed product repays its longer call; between the two, nothing is gained.
-_LARGE = 4_000_000
+_LARGE = 16_000_000
 
 
 def select_kernels(graph: fx.Graph, setting: Setting) -> None:
