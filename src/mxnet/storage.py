@@ -14,10 +14,12 @@ from __future__ import annotations
 
 import ctypes
 import os
+import sys
 from typing import NamedTuple
 
 _M_TRIM_THRESHOLD = -1
 _M_MMAP_MAX = -4
+_MADV_HUGEPAGE = 14  # linux/mman.h
 _MIB = 1 << 20
 # glibc takes an int here; larger bounds mean "never give back".
 _LARGEST_BOUND = 2**31 - 1
@@ -106,6 +108,30 @@ def cpu_memory_info() -> CPUMemoryInfo:
     library.mallinfo2.restype = _MallInfo2
     info = library.mallinfo2()
     return CPUMemoryInfo(_keep_bytes, info.uordblks + info.hblkhd, info.fordblks)
+
+
+def prefer_huge_pages(address: int, size: int) -> bool:
+    """Ask the kernel for large pages in memory that is about to be written for the first time.
+
+    Faults on 4 KiB pages take longer than reading a file into them: 100 MB are 25,000 faults.
+
+    Args:
+        address: Where the memory begins.
+        size: Its length in bytes.
+
+    Returns:
+        Whether the kernel heeds the advice.
+    """
+    library = _glibc()
+    if library is None or sys.platform != "linux":
+        return False
+    page = os.sysconf("SC_PAGE_SIZE")
+    start = -(-address // page) * page
+    length = (address + size - start) // page * page
+    if length <= 0:
+        return False
+    library.madvise.argtypes = (ctypes.c_void_p, ctypes.c_size_t, ctypes.c_int)
+    return bool(library.madvise(start, length, _MADV_HUGEPAGE) == 0)
 
 
 def release_cpu_memory() -> None:

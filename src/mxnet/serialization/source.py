@@ -16,6 +16,7 @@ import torch
 from torch import Tensor
 
 from mxnet.base import MXNetError
+from mxnet.storage import prefer_huge_pages
 
 BytesLike = bytes | bytearray | memoryview
 PathLike = str | os.PathLike[str]
@@ -140,6 +141,7 @@ class Source:
             self.fail(f"{what} has shape {shape}; its strides do not fit in 64 bits")
         memory = torch.empty(count, dtype=torch.uint8)
         if count >= _LARGE and later and self._handle is not None and dtype is not torch.bool:
+            prefer_huge_pages(memory.data_ptr(), count)
             self._left_out.append((memory.numpy().data, self.offset))
             self._stream.seek(self.offset + count)
         elif count and self._stream.readinto(memory.numpy()) != count:
