@@ -5,10 +5,10 @@ from __future__ import annotations
 import numpy as np
 import pytest
 import torch
+from tests.graph.compiler.graphs import observed, random_values
 
 import mxnet as mx
 from mxnet.graph.compiler.cuda_graphs import replayed
-from tests.graph.compiler.graphs import observed, random_values
 
 sym = mx.sym
 
