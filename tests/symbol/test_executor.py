@@ -206,3 +206,13 @@ def test_outputs_may_be_heads():
     assert gradient.asnumpy().tolist() == [3, 4]
     executor.outputs[0][:] = 0
     assert gradient.asnumpy().tolist() == [3, 4]
+
+
+def test_arrays_made_in_the_graph_are_on_its_context():
+    x = mx.sym.var("x")
+    out = mx.sym.contrib.arange_like(x, axis=0)
+    executor = out.simple_bind(mx.cpu(1), x=(3, 2))
+    for _ in range(3):
+        (result,) = executor.forward()
+        assert result.asnumpy().tolist() == [0, 1, 2]
+        assert result.context == mx.cpu(1)

@@ -192,7 +192,8 @@ def bound_body(
     if found.creates:
         keywords.pop("ctx", None)
         given = parameters.get("ctx")
-        opaque["ctx"] = setting.ctx if given is None else as_context(given)
+        # Symbols write an empty text where no context was given.
+        opaque["ctx"] = as_context(given) if given else setting.ctx
     if found.mode_dependent:
         keywords["is_train"] = setting.is_train
     if found.random:
