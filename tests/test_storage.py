@@ -6,6 +6,7 @@ import os
 import platform
 import subprocess
 import sys
+from pathlib import Path
 
 import pytest
 
@@ -69,3 +70,21 @@ def test_the_package_reports_its_bound():
     assert info.kept_bound >= 0
     assert info.in_use >= 0
     assert info.kept >= 0
+
+
+def resident_bytes():
+    """Memory that this process holds."""
+    pages = int(Path("/proc/self/statm").read_text().split()[1])
+    return pages * os.sysconf("SC_PAGE_SIZE")
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="reads /proc")
+def test_untouched_zeros_take_no_memory_until_written():
+    size = 64 << 20
+    before = resident_bytes()
+    zeros = storage.untouched_zeros(size)
+    assert resident_bytes() - before < size // 4
+    assert int(zeros[:: 1 << 20].sum()) == 0
+    zeros.fill_(1)
+    assert resident_bytes() - before > size // 2
+    assert int(zeros[-1]) == 1

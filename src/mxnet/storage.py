@@ -13,9 +13,13 @@ nothing changes. Accelerators have torch's caching allocator and need no help.
 from __future__ import annotations
 
 import ctypes
+import mmap
 import os
 import sys
 from typing import NamedTuple
+
+import torch
+from torch import Tensor
 
 _M_TRIM_THRESHOLD = -1
 _M_MMAP_MAX = -4
@@ -132,6 +136,17 @@ def prefer_huge_pages(address: int, size: int) -> bool:
         return False
     library.madvise.argtypes = (ctypes.c_void_p, ctypes.c_size_t, ctypes.c_int)
     return bool(library.madvise(start, length, _MADV_HUGEPAGE) == 0)
+
+
+def untouched_zeros(size: int) -> Tensor:
+    """``size`` bytes of zeros that take no memory until they are written to.
+
+    They are a mapping of their own: what the allocator keeps would have to be cleared.
+    """
+    if not hasattr(mmap, "MAP_PRIVATE"):  # Windows
+        return torch.zeros(size, dtype=torch.uint8)
+    mapping = mmap.mmap(-1, size, flags=mmap.MAP_PRIVATE | mmap.MAP_ANONYMOUS)
+    return torch.frombuffer(mapping, dtype=torch.uint8)
 
 
 def release_cpu_memory() -> None:
