@@ -501,10 +501,12 @@ def test_operators_are_watched() -> None:
     assert seen == [("fc_fwd_output", "FullyConnected"), ("fc_relu_fwd_output", "Activation")]
 
 
-def test_export_and_import(tmp_path: Path) -> None:
+@pytest.mark.parametrize("calls", [1, 9])
+def test_export_and_import(tmp_path: Path, calls: int) -> None:
     net, x = dense_network(), nd.random.normal(shape=(4, 5))
     net.hybridize()
-    expected = net(x)
+    expected = [net(x) for _ in range(calls)][-1]
+    assert isinstance(net(mx.sym.var("data")), mx.sym.Symbol)
     symbol_file, parameter_file = net.export(str(tmp_path / "net"), epoch=3)
     assert Path(parameter_file).name == "net-0003.params"
     block = gluon.SymbolBlock.imports(symbol_file, ["data"], parameter_file)

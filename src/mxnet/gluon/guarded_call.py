@@ -51,7 +51,7 @@ def guarded_call(
         "SHAPE": array._data.shape,
         "DTYPE": array._data.dtype,
     }
-    checks = ["TYPE(x) is KIND", "x._ctx is CTX", "data.shape == SHAPE", "data.dtype is DTYPE"]
+    checks = ["x._ctx is CTX", "data.shape == SHAPE", "data.dtype is DTYPE"]
     namespace["TYPE"] = type
     checks += [f"STATE.{flag} is {getattr(STATE, flag)}" for flag in ("training", "np_shape")]
     checks += ["not STATE.recording", "not STATE.tracing", f"UNSEEN() == {unseen_writes()}"]
@@ -69,6 +69,8 @@ def guarded_call(
     given = [f"t{place}" if place else "data" for place in (places[i] for i in specialized.inputs)]
     lines = [
         "def call(x):",
+        "    if TYPE(x) is not KIND:",
+        "        return None",
         "    data = x._data",
         f"    if not ({' and '.join(checks)}):",
         "        return None",
