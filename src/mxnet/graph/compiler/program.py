@@ -77,7 +77,7 @@ class Program:
             MXNetError: An operator cannot be applied; the message names the node.
         """
         mode = self._modes[is_train, recording]
-        key = tuple([(values[i].shape, values[i].dtype) for i in self._changing])
+        key = self._key(values)
         found = mode.specialized.get(key)
         if found is not None:
             return found(values)
@@ -85,8 +85,10 @@ class Program:
 
     def find(self, values: Sequence[Tensor], is_train: bool, recording: bool) -> Specialized | None:
         """The code for the shapes of these values, if it has been made."""
-        key = tuple([(values[i].shape, values[i].dtype) for i in self._changing])
-        return self._modes[is_train, recording].specialized.get(key)
+        return self._modes[is_train, recording].specialized.get(self._key(values))
+
+    def _key(self, values: Sequence[Tensor]) -> Key:
+        return tuple([(values[i].shape, values[i].dtype) for i in self._changing])
 
     def forget(self) -> None:
         """Drop all specialised code: parameters have other shapes or element types now."""

@@ -8,7 +8,14 @@ import torch
 from torch import Tensor, fx
 
 from mxnet.graph.compiler.lower import bound_body
-from mxnet.graph.compiler.patterns import constants, fact, insert_call, only_user, operator_of
+from mxnet.graph.compiler.patterns import (
+    constants,
+    fact,
+    insert_call,
+    only_user,
+    operator_of,
+    replace,
+)
 from mxnet.graph.compiler.setting import Setting
 from mxnet.operators.registry import REGISTRY
 
@@ -72,9 +79,8 @@ def _fold(node: fx.Node, setting: Setting) -> None:
         folded = layer.graph.call_function(target, (layer.args[0], new_weight, new_bias), keywords)
     folded.meta.update(layer.meta)
     folded.meta["parameters"] = parameters
-    node.replace_all_uses_with(folded)
-    node.graph.erase_node(node)
-    node.graph.erase_node(layer)
+    replace(node, folded)
+    layer.graph.erase_node(layer)
 
 
 def folded_weight(
