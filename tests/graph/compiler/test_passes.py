@@ -178,6 +178,61 @@ def test_batch_norm_stays_when_its_input_is_used_elsewhere(rng: np.random.Genera
     assert_same(out, values, graph)
 
 
+@pytest.mark.parametrize("bias", [(True, True), (True, False), (False, True), (False, False)])
+@pytest.mark.parametrize("shape", [(3, 6), (2, 3, 6)])
+def test_dense_layers_in_a_row_are_composed(
+    bias: tuple[bool, bool], shape: tuple[int, ...], rng: np.random.Generator
+) -> None:
+    out = sym.var("data")
+    for i, units in enumerate((7, 4, 5)):
+        out = sym.FullyConnected(
+            out, num_hidden=units, no_bias=not bias[i % 2], flatten=False, name=f"l{i}"
+        )
+    values = random_values(out, rng, data=shape)
+    graph, setting = observed(out, values)
+    PASSES["compose_linear_layers"](graph, setting)
+    assert calls(graph)["FullyConnected"] == 1
+    assert_same(out, values, graph)
+
+
+def test_bottlenecks_and_layers_used_twice_stay(rng: np.random.Generator) -> None:
+    first = sym.FullyConnected(sym.var("data"), num_hidden=2, name="down")
+    narrow = sym.FullyConnected(first, num_hidden=9, name="up")
+    wide = sym.FullyConnected(narrow, num_hidden=3, name="wide")
+    values = random_values(narrow, rng, data=(4, 9))
+    graph, setting = observed(narrow, values)
+    PASSES["compose_linear_layers"](graph, setting)
+    assert calls(graph)["FullyConnected"] == 2  # 36 multiplications; together 81
+    both = sym.Group([wide, narrow])
+    values = random_values(both, rng, data=(4, 9))
+    graph, setting = observed(both, values)
+    PASSES["compose_linear_layers"](graph, setting)
+    assert calls(graph)["FullyConnected"] == 3
+    assert_same(both, values, graph)
+
+
+def test_flattening_layers_are_not_composed_with_what_they_flatten(
+    rng: np.random.Generator,
+) -> None:
+    out = sym.FullyConnected(sym.var("data"), num_hidden=4, flatten=False, name="rows")
+    out = sym.FullyConnected(out, num_hidden=3, name="all")
+    values = random_values(out, rng, data=(2, 3, 5))
+    graph, setting = observed(out, values)
+    PASSES["compose_linear_layers"](graph, setting)
+    assert calls(graph)["FullyConnected"] == 2
+    assert_same(out, values, graph)
+
+
+@pytest.mark.parametrize("modes", [{"recording": True}, {"is_train": True, "recording": True}])
+def test_recorded_layers_are_not_composed(modes: Any, rng: np.random.Generator) -> None:
+    out = sym.FullyConnected(sym.var("data"), num_hidden=4, name="one")
+    out = sym.FullyConnected(out, num_hidden=4, name="two")
+    values = random_values(out, rng, data=(2, 4))
+    graph, setting = observed(out, values, **modes)
+    PASSES["compose_linear_layers"](graph, setting)
+    assert calls(graph)["FullyConnected"] == 2
+
+
 ACTIVATIONS = {
     "relu": sym.relu,
     "activation": lambda x: sym.Activation(x, act_type="tanh"),

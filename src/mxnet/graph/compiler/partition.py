@@ -102,7 +102,9 @@ def register_partitioner(
 
 
 # Fusion would hide operators from the partitioner.
-_LATER = ("fold_batch_norm", "fuse_layers", "propagate_layout", "select_kernels")
+_LATER = (
+    "fold_batch_norm", "compose_linear_layers", "fuse_layers", "propagate_layout", "select_kernels",
+)  # fmt: skip
 
 
 class _Support(OperatorSupportBase):

@@ -23,6 +23,15 @@ def fact(node: fx.Node) -> Fact | None:
     return found if isinstance(found, Fact) else None
 
 
+def is_linear(node: fx.Node) -> bool:
+    """Whether a FullyConnected maps the last axis of its data, which need no new shape."""
+    data = node.args[0]
+    known = fact(data) if isinstance(data, fx.Node) else None
+    return known is not None and (
+        len(known.shape) == 2 or (len(known.shape) > 2 and not node.meta["parameters"]["flatten"])
+    )
+
+
 def only_user(node: fx.Node) -> fx.Node | None:
     """The single place where a result is used; None if it is used in several, or is an output."""
     if len(node.users) != 1:

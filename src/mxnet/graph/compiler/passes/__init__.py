@@ -12,6 +12,7 @@ from torch import fx
 
 from mxnet.graph.compiler.passes.batch_norm import fold_batch_norm
 from mxnet.graph.compiler.passes.common_subexpressions import merge_common_subexpressions
+from mxnet.graph.compiler.passes.composition import compose_linear_layers
 from mxnet.graph.compiler.passes.dead_code import remove_dead_code
 from mxnet.graph.compiler.passes.fusion import fuse_layers
 from mxnet.graph.compiler.passes.kernels import select_kernels
@@ -25,6 +26,7 @@ PASSES: dict[str, Pass] = {
     "simplify": simplify,
     "merge_common_subexpressions": merge_common_subexpressions,
     "fold_batch_norm": fold_batch_norm,
+    "compose_linear_layers": compose_linear_layers,
     "fuse_layers": fuse_layers,
     "propagate_layout": propagate_layout,
     "select_kernels": select_kernels,

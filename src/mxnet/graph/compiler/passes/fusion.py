@@ -8,7 +8,13 @@ from typing import Any, NamedTuple
 from torch import fx
 
 from mxnet.graph.compiler.layers import fused_convolution, fused_linear
-from mxnet.graph.compiler.patterns import fact, insert_call, only_user, operator_of
+from mxnet.graph.compiler.patterns import (
+    fact,
+    insert_call,
+    is_linear,
+    only_user,
+    operator_of,
+)
 from mxnet.graph.compiler.setting import Setting
 from mxnet.operators.convolution import convolution_plan
 
@@ -38,22 +44,13 @@ def fuse_layers(graph: fx.Graph, setting: Setting) -> None:
     for node in list(graph.nodes):
         if operator_of(node) == "Convolution" and _is_plain_convolution(node):
             _fuse(node, fused_convolution, _convolution_keywords(node))
-        elif operator_of(node) == "FullyConnected" and _is_linear(node):
+        elif operator_of(node) == "FullyConnected" and is_linear(node):
             _fuse(node, fused_linear, {})
 
 
 def _is_plain_convolution(node: fx.Node) -> bool:
     known, layout = fact(node), node.meta["parameters"]["layout"]
     return known is not None and layout in (None, "NCW", "NCHW", "NCDHW") and len(node.args) >= 2
-
-
-def _is_linear(node: fx.Node) -> bool:
-    """Whether the data need no new shape."""
-    data = node.args[0]
-    known = fact(data) if isinstance(data, fx.Node) else None
-    return known is not None and (
-        len(known.shape) == 2 or (len(known.shape) > 2 and not node.meta["parameters"]["flatten"])
-    )
 
 
 def _convolution_keywords(node: fx.Node) -> dict[str, Any]:
