@@ -27,6 +27,7 @@ WORKLOADS = [
     ),
     _convolutional("DenseNet-121 inference, batch 1", "densenet121", (1, *IMAGE), reference=0.9),
     Workload("5 x Dense(16), batch 1", "five_dense", (1, 16), {"torch.jit": 1.1, "reference": 0.7}),
+    Workload("5 x Dense(16) with ReLU, batch 1", "five_activated", (1, 16), {}),
     Workload("transformer inference, 8 x 128", "transformer", (8, 128, 256), {"best": 1.0}),
 ]
 

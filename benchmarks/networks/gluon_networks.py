@@ -99,6 +99,7 @@ NETWORKS = {
     "densenet121": vision.densenet121,
     "inception_v3": vision.inception_v3,
     "five_dense": lambda: _dense(*[(16, None)] * 5),
+    "five_activated": lambda: _dense(*[(16, "relu")] * 5),
     "perceptron": lambda: _dense((128, "relu"), (64, "relu"), (10, None)),
     "language_model": LanguageModel,
     "transformer": _transformer,
