@@ -596,6 +596,11 @@ def test_a_partitioner_of_the_user() -> None:
     net.optimize_for(x, backend="test_dense_parts", static_shape=True, label="mine")
     assert_close(net(x), expected, 1e-4)
     assert set(compiled) == {"mine"}
+    net.hybridize(clear=False)
+    assert_close(net(x) * 2, expected, 1e-4)
+    net.optimize_for(x, backend="test_dense_parts", clear=False, static_shape=True, label="again")
+    assert_close(net(x), expected, 1e-4)
+    assert set(compiled) == {"mine", "again"}
 
 
 @pytest.mark.slow

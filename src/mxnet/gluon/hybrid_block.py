@@ -125,7 +125,8 @@ class HybridBlock(Block):
             active: False goes back to running operator by operator.
             backend: Name of a registered backend, such as ``"inductor"``; None is the default,
                 which needs no compiler on the machine.
-            clear: Forget what was compiled before.
+            clear: Forget what was compiled before; with other options than before that happens
+                anyway.
             static_alloc: Keep memory between calls; on GPUs, with ``static_shape``, the kernels are
                 replayed as one CUDA graph. On the CPU freed memory stays in the process anyway.
             static_shape: Compile for new input shapes at the first call with them rather than at
@@ -159,16 +160,15 @@ class HybridBlock(Block):
 
             find_backend(backend)
         options.update(kwargs)
-        self._active = active
-        self._flags = {
+        flags = {
             "static_alloc": static_alloc,
             "static_shape": static_shape,
             "backend": backend,
             "backend_opts": options,
         }
-        self._shortcut = None
-        if clear:
+        if clear or flags != self._flags:
             self._clear_compiled()
+        self._active, self._flags, self._shortcut = active, flags, None
         super().hybridize(
             active,
             static_alloc=static_alloc,
