@@ -135,3 +135,15 @@ def test_bad_columns(shape, options):
 def test_integers_are_rejected():
     with pytest.raises(mx.MXNetError, match="floating point"):
         mx.nd.contrib.box_nms(mx.nd.ones((2, 6), dtype="int32"))
+
+
+@pytest.mark.parametrize("count", [0, 1, 5, 20, 39, 40, 50])
+@pytest.mark.parametrize("kind", ["ties", "nan", "minus infinity"])
+def test_best_first_is_the_beginning_of_a_stable_sort(count, kind, rng):
+    score = torch.from_numpy(rng.integers(0, 6, 40).astype(np.float32))
+    if kind == "nan":
+        score[rng.integers(0, 40, 8)] = torch.nan
+    if kind == "minus infinity":
+        score[rng.integers(0, 40, 30)] = -torch.inf
+    expected = score.sort(descending=True, stable=True).indices[:count]
+    assert suppression.best_first(score, count).tolist() == expected.tolist()

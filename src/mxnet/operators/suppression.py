@@ -47,6 +47,22 @@ def _settle(suppresses: Tensor) -> Tensor:
         kept = following
 
 
+def best_first(score: Tensor, count: int) -> Tensor:
+    """Positions of the ``count`` largest scores in descending order, equal ones by position.
+
+    Shapes:
+        score: ``(N,)``.
+        output: ``(min(count, N),)``, int64.
+    """
+    if count * 4 > score.shape[0] or count < 1:
+        return score.sort(descending=True, stable=True).indices[: max(count, 0)]
+    # What is certainly not among them need not be sorted; NaN counts as the largest in both.
+    least = score.topk(count, sorted=False).values.amin()
+    candidates = (score < least).logical_not_().nonzero().squeeze(1)
+    among = score.index_select(0, candidates).sort(descending=True, stable=True).indices
+    return candidates.index_select(0, among[:count])
+
+
 def greedy_keep(
     boxes: Tensor,
     threshold: float,
@@ -116,8 +132,9 @@ class _Rule:
         if self.threshold < 0:
             found.nan_to_num_(0.0)
         if one.shape[0] > 5:
-            # Arithmetic, because a mask of booleans would take longer than all the rest.
-            found.sub_((one[5].unsqueeze(1) - other[5]).abs_().mul_(1e30))
+            # As numbers, because a mask of booleans would take longer than all the rest.
+            differ = torch.ne(one[5].unsqueeze(1), other[5], out=torch.empty_like(found))
+            found.sub_(differ, alpha=1e30)
         return found
 
     def unsuppressed(self, one: Tensor, other: Tensor) -> Tensor:
@@ -186,9 +203,8 @@ def _survivors(
     if data.is_meta:
         return index, used
     score = torch.where(valid, data[..., score_index], -torch.inf)
-    order = score.sort(descending=True, stable=True).indices
     for image, length in enumerate(valid.sum(1).tolist()):
-        best = order[image, : min(length, topk) if topk > 0 else length]
+        best = best_first(score[image], min(length, topk) if topk > 0 else length)
         kept = greedy_keep(
             corners[image].index_select(0, best),
             threshold,
