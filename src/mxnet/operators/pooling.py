@@ -11,12 +11,11 @@ from torch import Tensor
 from torch.nn import functional
 
 from mxnet.base import MXNetError
+from mxnet.operators.pooling_kernels import average_pool2d, max_pool2d
 from mxnet.operators.registry import operator
 
 Ints = tuple[int, ...]
 Pool = Callable[[Tensor], Tensor]
-
-_MAX_POOL: dict[int, Any] = {1: torch.max_pool1d, 2: torch.max_pool2d, 3: torch.max_pool3d}
 
 
 @lru_cache(maxsize=1024)
@@ -59,9 +58,18 @@ def _windows(
     return stride, pad, full, tuple(v for pair in order for v in pair)
 
 
+def _maximizer(kernel: Ints, stride: Ints, pad: Ints, full: bool) -> Pool:
+    if len(kernel) == 2:
+        return max_pool2d(kernel, stride, pad, full)  # type: ignore[arg-type]
+    pool = torch.max_pool1d if len(kernel) == 1 else torch.max_pool3d
+    return lambda data: pool(data, kernel, stride, pad, 1, full)
+
+
 def _averager(
     kernel: Ints, stride: Ints, pad: Ints, full: bool, count_pad: bool, divisor: int | None
 ) -> Pool:
+    if len(kernel) == 2 and divisor is None:
+        return average_pool2d(kernel, stride, pad, full, count_pad)  # type: ignore[arg-type]
     if len(kernel) > 1:
         average: Any = functional.avg_pool2d if len(kernel) == 2 else functional.avg_pool3d
         return lambda data: average(data, kernel, stride, pad, full, count_pad, divisor)
@@ -101,13 +109,13 @@ def _pooler(
     """The function that pools channels-first data."""
     stride, pad, full, explicit = windows
     if pool_type == "max":
-        pool = _MAX_POOL[len(kernel)]
         if explicit is None:
-            return lambda data: pool(data, kernel, stride, pad, 1, full)
+            return _maximizer(kernel, stride, pad, full)
+        pool = _maximizer(kernel, stride, (0,) * len(pad), False)
 
         def pool_padded(data: Tensor) -> Tensor:
             lowest = torch.finfo(data.dtype).min
-            return pool(functional.pad(data, explicit, value=lowest), kernel, stride)
+            return pool(functional.pad(data, explicit, value=lowest))
 
         return pool_padded
     if pool_type == "avg" and explicit is None:
