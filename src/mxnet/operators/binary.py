@@ -8,7 +8,7 @@ import torch
 from torch import Tensor
 
 from mxnet.base import MXNetError
-from mxnet.operators.elementary import maximum, minimum, remainder, truncated_quotient
+from mxnet.operators.elementary import as_numbers, maximum, minimum, remainder, truncated_quotient
 from mxnet.operators.families import (
     TensorFunction,
     broadcast,
@@ -43,7 +43,7 @@ def compared(function: TensorFunction) -> TensorFunction:
 
     @functools.wraps(function)
     def compare(lhs: Tensor, rhs: Tensor) -> Tensor:
-        result = function(lhs, rhs).to(lhs.dtype)
+        result = as_numbers(function, lhs, rhs)
         if lhs.requires_grad or rhs.requires_grad:
             return constant(result, lhs, rhs)
         return result

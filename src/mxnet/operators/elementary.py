@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 import torch
@@ -63,19 +64,27 @@ def half_away_from_zero(data: Tensor) -> Tensor:
     """The nearest integer; halves go away from zero, as C's ``round``."""
     if not data.is_floating_point():
         return torch.round(data)
-    nearest = torch.round(data)
-    # torch.round takes halves to even numbers; the difference is exact.
-    is_half = (data - nearest).abs() == 0.5
-    return torch.where(is_half, torch.trunc(data) + torch.sgn(data), nearest)
+    magnitude = torch.abs(data)
+    whole = torch.floor(magnitude)
+    # The rest is exact; that of infinity is nan, which is not large.
+    return torch.copysign(whole + (magnitude - whole).ge_(0.5), data)
 
 
 def half_down(data: Tensor) -> Tensor:
     """The nearest integer; halves go down."""
     if not data.is_floating_point():
         return torch.round(data)
-    nearest = torch.round(data)
-    is_half = (data - nearest).abs() == 0.5
-    return torch.where(is_half, torch.floor(data), nearest)
+    whole = torch.floor(data)
+    return torch.copysign(whole + (data - whole).gt_(0.5), data)
+
+
+def as_numbers(comparison: Callable[..., Tensor], lhs: Tensor, rhs: Tensor | float) -> Tensor:
+    """A comparison as 1 and 0 of the left operand's element type; without a gradient.
+
+    Written as numbers at once: converting an array of booleans takes five times as long.
+    """
+    other = rhs.detach() if isinstance(rhs, Tensor) else rhs
+    return comparison(lhs.detach(), other, out=lhs.new_empty(0))
 
 
 def remainder(lhs: Tensor, rhs: Tensor) -> Tensor:

@@ -8,6 +8,7 @@ import torch
 from torch import Tensor
 
 from mxnet.operators.elementary import (
+    as_numbers,
     cbrt,
     erfinv_of_integers,
     gamma_function,
@@ -311,7 +312,7 @@ unary(
 
 
 def _is_zero(data: Tensor) -> Tensor:
-    return torch.eq(data, 0).to(data.dtype)
+    return as_numbers(torch.eq, data, 0)
 
 
 unary(

@@ -8,6 +8,7 @@ from typing import Any
 
 import torch
 from torch import Tensor
+from torch.nn import functional
 
 from mxnet.base import MXNetError
 from mxnet.dtypes import FLOATING
@@ -448,11 +449,9 @@ def smooth_l1(data: Tensor, *, scalar: float = 1.0) -> Tensor:
     """
     if not data.is_floating_point():
         return through_double(lambda x: smooth_l1.body(x, scalar=scalar), data)
-    square = scalar * scalar
-    magnitude = torch.abs(data)
-    return torch.where(
-        magnitude < 1.0 / square, torch.square(data) * (0.5 * square), magnitude - 0.5 / square
-    )
+    zero = data.new_zeros(()).expand_as(data)
+    limit = 1.0 / (scalar * scalar) if scalar else math.inf
+    return functional.smooth_l1_loss(data, zero, reduction="none", beta=limit)
 
 
 @operator("_contrib_quadratic")

@@ -300,12 +300,14 @@ def one_hot(
         >>> mx.nd.one_hot(mx.nd.array([1, 0]), depth=2).asnumpy().tolist()
         [[0.0, 1.0], [1.0, 0.0]]
     """
-    positions = torch.arange(depth, device=indices.device)
-    hot = indices.long().unsqueeze(-1) == positions
-    if (on_value, off_value) == (1.0, 0.0):
-        return hot.to(dtype)
-    values = torch.tensor([off_value, on_value], dtype=torch.float64).to(indices.device, dtype)
-    return values[hot.long()]
+    positions = indices.long().unsqueeze(-1)
+    off, on = torch.tensor([off_value, on_value], dtype=torch.float64).to(dtype).tolist()
+    result = torch.full((*indices.shape, depth), off, dtype=dtype, device=indices.device)
+    if not depth:
+        return result
+    inside = (positions >= 0) & (positions < depth)
+    values = torch.where(inside, on, off).to(dtype)
+    return result.scatter_(-1, positions.clamp(0, depth - 1), values)
 
 
 @operator("_onehot_encode")

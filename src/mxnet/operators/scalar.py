@@ -5,7 +5,7 @@ from __future__ import annotations
 import torch
 from torch import Tensor
 
-from mxnet.operators.elementary import remainder, truncated_quotient
+from mxnet.operators.elementary import as_numbers, remainder, truncated_quotient
 from mxnet.operators.families import TensorFunction, representable, scalar_family, through_double
 from mxnet.operators.gradients import constant
 
@@ -61,22 +61,26 @@ def _of_integers(function: TensorFunction) -> TensorFunction:
 
 def _compared(function: TensorFunction) -> TensorFunction:
     def compare(data: Tensor, scalar: float) -> Tensor:
-        result = function(data, scalar).to(data.dtype)
+        result = function(data, scalar)
         return constant(result, data) if data.requires_grad else result
 
     return compare
 
 
+def _numbers(comparison: TensorFunction) -> TensorFunction:
+    return _compared(lambda data, scalar: as_numbers(comparison, data, scalar))
+
+
 def _both(data: Tensor, scalar: float) -> Tensor:
-    return torch.ne(data, 0) if scalar else torch.zeros_like(data)
+    return as_numbers(torch.ne, data, 0) if scalar else torch.zeros_like(data)
 
 
 def _either(data: Tensor, scalar: float) -> Tensor:
-    return torch.ones_like(data) if scalar else torch.ne(data, 0)
+    return torch.ones_like(data) if scalar else as_numbers(torch.ne, data, 0)
 
 
 def _one_of(data: Tensor, scalar: float) -> Tensor:
-    return torch.eq(data, 0) if scalar else torch.ne(data, 0)
+    return as_numbers(torch.eq if scalar else torch.ne, data, 0)
 
 
 # (name, function, function of integers, summary, formula, result for [1, 2, 3] and 2, aliases)
@@ -117,28 +121,36 @@ _ARITHMETIC: tuple[
 
 # (name, function, summary, formula, result for [1, 2, 3] and 2, alias)
 _COMPARISONS: tuple[tuple[str, TensorFunction, str, str, str, str], ...] = (
-    ("_equal_scalar", torch.eq, "1 where the element equals the number, else 0.", "[x = s]",
+    ("_equal_scalar", _numbers(torch.eq),
+     "1 where the element equals the number, else 0.", "[x = s]",
      "[0. 1. 0.]", "_EqualScalar"),
-    ("_not_equal_scalar", torch.ne, "1 where the element differs from the number, else 0.",
-     r"[x \ne s]", "[1. 0. 1.]", "_NotEqualScalar"),
-    ("_greater_scalar", torch.gt, "1 where the element is larger than the number, else 0.",
-     "[x > s]", "[0. 0. 1.]", "_GreaterScalar"),
-    ("_greater_equal_scalar", torch.ge,
-     "1 where the element is not smaller than the number, else 0.",
-     r"[x \ge s]", "[0. 1. 1.]", "_GreaterEqualScalar"),
-    ("_lesser_scalar", torch.lt, "1 where the element is smaller than the number, else 0.",
-     "[x < s]", "[1. 0. 0.]", "_LesserScalar"),
-    ("_lesser_equal_scalar", torch.le, "1 where the element is not larger than the number, else 0.",
-     r"[x \le s]", "[1. 1. 0.]", "_LesserEqualScalar"),
-    ("_logical_and_scalar", _both, "1 where neither element nor number is zero, else 0.",
-     r"[x \ne 0 \wedge s \ne 0]", "[1. 1. 1.]", "_LogicalAndScalar"),
-    ("_logical_or_scalar", _either, "1 where element or number is not zero, else 0.",
-     r"[x \ne 0 \vee s \ne 0]", "[1. 1. 1.]", "_LogicalOrScalar"),
-    ("_logical_xor_scalar", _one_of, "1 where exactly one of element and number is zero, else 0.",
-     r"[x \ne 0 \oplus s \ne 0]", "[0. 0. 0.]", "_LogicalXorScalar"),
+    ("_not_equal_scalar", _numbers(torch.ne),
+     "1 where the element differs from the number, else 0.", r"[x \ne s]",
+     "[1. 0. 1.]", "_NotEqualScalar"),
+    ("_greater_scalar", _numbers(torch.gt),
+     "1 where the element is larger than the number, else 0.", "[x > s]",
+     "[0. 0. 1.]", "_GreaterScalar"),
+    ("_greater_equal_scalar", _numbers(torch.ge),
+     "1 where the element is not smaller than the number, else 0.", r"[x \ge s]",
+     "[0. 1. 1.]", "_GreaterEqualScalar"),
+    ("_lesser_scalar", _numbers(torch.lt),
+     "1 where the element is smaller than the number, else 0.", "[x < s]",
+     "[1. 0. 0.]", "_LesserScalar"),
+    ("_lesser_equal_scalar", _numbers(torch.le),
+     "1 where the element is not larger than the number, else 0.", r"[x \le s]",
+     "[1. 1. 0.]", "_LesserEqualScalar"),
+    ("_logical_and_scalar", _compared(_both),
+     "1 where neither element nor number is zero, else 0.", r"[x \ne 0 \wedge s \ne 0]",
+     "[1. 1. 1.]", "_LogicalAndScalar"),
+    ("_logical_or_scalar", _compared(_either),
+     "1 where element or number is not zero, else 0.", r"[x \ne 0 \vee s \ne 0]",
+     "[1. 1. 1.]", "_LogicalOrScalar"),
+    ("_logical_xor_scalar", _compared(_one_of),
+     "1 where exactly one of element and number is zero, else 0.", r"[x \ne 0 \oplus s \ne 0]",
+     "[0. 0. 0.]", "_LogicalXorScalar"),
 )  # fmt: skip
 
 for _name, _function, _integers, _summary, _formula, _printed, _aliases in _ARITHMETIC:
     scalar_family(_name, _function, _summary, _formula, _printed, _aliases, _integers)
 for _name, _function, _summary, _formula, _printed, _alias in _COMPARISONS:
-    scalar_family(_name, _compared(_function), _summary, _formula, _printed, (_alias,))
+    scalar_family(_name, _function, _summary, _formula, _printed, (_alias,))

@@ -82,9 +82,8 @@ def sequence_mask(
     if not use_sequence_length or sequence_length is None:
         return data
     ended = _steps(data, axis) >= sequence_length.long().unsqueeze(axis)
-    return data.masked_fill(
-        _to_rank(ended, data), value if data.is_floating_point() else int(value)
-    )
+    filling = value if data.is_floating_point() else int(value)
+    return torch.where(_to_rank(ended, data), filling, data)
 
 
 sequence_mask.uses_inputs(_inputs)
