@@ -138,6 +138,20 @@ def dropout(
         return data * 0
     if not all(0 <= axis < data.ndim for axis in axes or ()):
         raise MXNetError(f"Dropout: axes={axes} are out of range for {data.ndim} axes")
+    return data * dropout_mask(data, p, axes or (), generator)
+
+
+def dropout_mask(
+    data: Tensor, p: float, axes: Sequence[int], generator: torch.Generator | None
+) -> Tensor:
+    """0 with probability ``p`` and else ``1 / (1 - p)``, of the element type of ``data``.
+
+    Args:
+        data: What is to be masked.
+        p: Probability; below 1.
+        axes: Axes along which the mask is the same; it has length 1 there.
+        generator: Draws the numbers.
+    """
     # In at least single precision, whose steps are fine enough for any p.
     precise = torch.promote_types(data.dtype, torch.float32)
     if axes:
@@ -146,8 +160,7 @@ def dropout(
     else:
         mask = torch.empty_like(data, dtype=precise)
     # Uniform numbers compared take a quarter of the time of torch's bernoulli_ on the CPU.
-    mask = mask.uniform_(generator=generator).lt_(1 - p).mul_(1 / (1 - p))
-    return data * mask.to(data.dtype)
+    return mask.uniform_(generator=generator).lt_(1 - p).mul_(1 / (1 - p)).to(data.dtype)
 
 
 @operator("Embedding", aliases=("_npx_embedding", "_sparse_Embedding"))

@@ -12,6 +12,8 @@ import torch
 from torch import Tensor
 
 from mxnet.base import MXNetError
+from mxnet.operators.neural import dropout_mask
+from mxnet.operators.recurrent_steps import can_run_steps, run_steps
 from mxnet.operators.registry import Shape, operator
 
 _GATES = {"rnn_relu": 1, "rnn_tanh": 1, "lstm": 4, "gru": 3}
@@ -94,6 +96,8 @@ def _run(
     """Output and final states of ``layers`` layers by torch's kernel."""
     kernel = _KERNELS[mode]
     state: Any = states if mode == "lstm" else states[0]
+    if lengths is None and can_run_steps(mode, data, weights):
+        return run_steps(mode, data, states[0], weights, bidirectional)
     if lengths is None:
         result: tuple[Tensor, ...] = kernel(
             data, state, weights, True, layers, 0.0, False, bidirectional, False
@@ -307,8 +311,7 @@ def _run_by_layer(
     finals = []
     for layer, own in enumerate(weights):
         if layer and dropout:
-            mask = torch.empty_like(data).bernoulli_(1 - dropout, generator=generator)
-            data = data * mask.div_(1 - dropout)
+            data = data * dropout_mask(data, dropout, (), generator)
         first = layer * directions
         initial = tuple(s[first : first + directions] for s in states)
         if clip is not None:
