@@ -54,7 +54,7 @@ class CSR:
         rows, columns = self.shape
         flat = self.data.new_zeros(rows * columns)
         positions = self.row_numbers() * columns + self.indices
-        return flat.index_add(0, positions, self.data).view(rows, columns)
+        return flat.index_add_(0, positions, self.data).view(rows, columns)
 
     def assign(self, other: CSR) -> None:
         """Become ``other``, sharing its memory."""
@@ -95,7 +95,7 @@ class RowSparse:
 
     def to_dense(self) -> Tensor:
         """The array with its zero rows."""
-        return self.data.new_zeros(self.shape).index_copy(0, self.indices.long(), self.data)
+        return self.data.new_zeros(self.shape).index_copy_(0, self.indices.long(), self.data)
 
     def assign(self, other: RowSparse) -> None:
         """Become ``other``, sharing its memory."""
