@@ -18,6 +18,7 @@ from torch import Tensor
 
 from mxnet.base import MXCallbackList as MXCallbackList
 from mxnet.base import MXNetError
+from mxnet.tape import live_tape, next_number
 from mxnet.thread_state import STATE
 
 _GRAD_REQS = ("write", "add", "null")
@@ -350,6 +351,7 @@ def backward(
         STATE.training = before
     if not retain_graph:
         _release(given)
+        STATE.freed_before = next_number()
 
 
 def gradients_of(
@@ -474,6 +476,7 @@ def grad(
     ]
     if not keep:
         _release(given)
+        STATE.freed_before = next_number()
     return made
 
 
@@ -537,7 +540,7 @@ class Function:
         recording = STATE.recording
         with pause(train_mode=STATE.training):
             result = self.forward(*inputs)
-        if not recording or all(array._tape is None for array in inputs):
+        if not recording or all(live_tape(array) is None for array in inputs):
             return result
         outputs = as_list(result)
         tensors = [array._tape if array._tape is not None else array._data for array in inputs]

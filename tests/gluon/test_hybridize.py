@@ -613,3 +613,29 @@ def test_inductor() -> None:
     mlp.hybridize(backend="inductor", static_shape=True)
     for _ in range(3):
         assert_close(gradient(mlp, x), wanted, 1e-4)
+
+
+class _Paired(gluon.HybridBlock):
+    """Its call takes other arguments than its ``hybrid_forward``, as models of GluonNLP do."""
+
+    def __call__(self, a: Any, b: Any = None) -> Any:
+        return super().__call__(a, [] if b is None else b, a)
+
+    def hybrid_forward(self, F: Any, a: Any, b: Any, c: Any) -> Any:
+        return a + c if isinstance(b, list) else a + b + c
+
+
+def test_call_with_other_arguments_than_forward(tmp_path: Path) -> None:
+    net = _Paired()
+    net.hybridize()
+    calls: list[str] = []
+    net.register_forward_hook(lambda _, __, out: calls.append(type(out).__name__))
+    x = nd.array([1.0, 2.0])
+    for _ in range(3):
+        assert net(x).asnumpy().tolist() == [2, 4]
+        assert net(x, x).asnumpy().tolist() == [3, 6]
+    assert calls == ["NDArray"] * 6  # not when the block is traced
+
+    files = net.export(str(tmp_path / "net"))
+    loaded = gluon.SymbolBlock.imports(files[0], ["data0", "data1", "data2"], files[1])
+    assert loaded(x, x, x).asnumpy().tolist() == [3, 6]

@@ -111,7 +111,8 @@ def trace(block: Any, structure: Structure) -> Trace:
     outer = STATE.recording, STATE.tracing
     STATE.recording, STATE.tracing = False, True
     try:
-        result = block(*_filled(structure, iter(inputs)))
+        # Not the call: subclasses may give it other arguments, and it runs hooks.
+        result = block.forward(*_filled(structure, iter(inputs)))
     finally:
         STATE.recording, STATE.tracing = outer
     outputs, nested = flat_symbols(result, type(block).__name__)
