@@ -56,7 +56,7 @@ def _is_freed(node: Any) -> bool:
 
 def _has_freed_tensors(node: Any) -> bool | None:
     """Whether the tensors that a node had saved are gone; None if it saves none."""
-    for name in _names_of_saved(type(node)):
+    for name in _names_of_saved(node.__class__):
         try:
             saved = getattr(node, name)
         except RuntimeError as error:

@@ -639,3 +639,30 @@ def test_call_with_other_arguments_than_forward(tmp_path: Path) -> None:
     files = net.export(str(tmp_path / "net"))
     loaded = gluon.SymbolBlock.imports(files[0], ["data0", "data1", "data2"], files[1])
     assert loaded(x, x, x).asnumpy().tolist() == [3, 6]
+
+
+class _Selecting(gluon.HybridBlock):
+    """Its ``forward`` ends in ``hybrid_forward`` with fewer arguments, as Sockeye's layers do."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        with self.name_scope():
+            self.layer = nn.Dense(2, use_bias=False)
+            self.scale = self.params.get("scale", shape=(1,), init="ones")
+
+    def forward(self, x: Any, rows: Any) -> Any:
+        return super().forward(x) if rows is None else nd.take(x, rows)
+
+    def hybrid_forward(self, F: Any, x: Any, scale: Any) -> Any:
+        return F.broadcast_mul(self.layer(x), scale)
+
+
+@pytest.mark.parametrize("hybrid", [False, True])
+def test_forward_before_hybrid_forward(hybrid: bool) -> None:
+    net = _Selecting()
+    net.initialize(mx.init.One())
+    if hybrid:
+        net.hybridize()
+    for _ in range(8):
+        assert net(nd.ones((1, 3)), None).asnumpy().tolist() == [[3, 3]]
+        assert net(nd.array([1.0, 5.0]), nd.array([1])).asscalar() == 5

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 from typing import Any, ClassVar
 
 from mxnet import autograd, initializer, symbol
@@ -249,7 +250,7 @@ class HybridBlock(Block):
 
     def _trace(self, structure: Structure) -> Trace:
         """What the block computes, as a symbol."""
-        traced = trace(self, structure)
+        traced = trace(self, self._own_forward(), structure)
         if self._written_for_arrays:
             return traced._replace(outputs=with_broadcasting(traced.outputs))
         return traced
@@ -300,9 +301,13 @@ class HybridBlock(Block):
         """
         outer, STATE.uncompiled = STATE.uncompiled, whole
         try:
-            return self.forward(x, *args)
+            return self._own_forward()(x, *args)
         finally:
             STATE.uncompiled = outer
+
+    def _own_forward(self) -> Callable[..., Any]:
+        """What is compiled: `forward` of a subclass may end in ours with other arguments."""
+        return self.forward if self._written_for_arrays else partial(HybridBlock.forward, self)
 
     # ---- shapes and files --------------------------------------------------------------------
 
