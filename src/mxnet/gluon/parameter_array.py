@@ -234,6 +234,8 @@ class Parameter:
         with autograd.pause():
             if data is None:
                 data = nd.zeros(self._shape or (), dtype=self.dtype, ctx=cpu())
+                if STATE.np_array:
+                    data = data.as_np_ndarray()  # which users' initialisers expect
                 self._fill(data, init, default_init)
             self._init_impl(data, contexts)
 
