@@ -666,3 +666,21 @@ def test_forward_before_hybrid_forward(hybrid: bool) -> None:
     for _ in range(8):
         assert net(nd.ones((1, 3)), None).asnumpy().tolist() == [[3, 3]]
         assert net(nd.array([1.0, 5.0]), nd.array([1])).asscalar() == 5
+
+
+def test_graph_for_tools_that_draw_it() -> None:
+    """MXBoard and others read this attribute, underscore and all."""
+    net = nn.Dense(2, prefix="fc_")
+    net.initialize()
+    net(nd.ones((1, 3)))
+    assert not net._cached_graph
+    net.hybridize()
+    assert not net._cached_graph
+    net(nd.ones((1, 3)))
+    inputs, outputs = net._cached_graph
+    assert [part.name for part in inputs] == ["data"]
+    assert outputs.list_arguments() == ["data", "fc_weight", "fc_bias"]
+    net.hybridize()
+    assert not net._cached_graph
+    block = gluon.SymbolBlock(outputs, inputs)
+    assert block._cached_graph[1].list_arguments() == outputs.list_arguments()

@@ -255,6 +255,14 @@ class HybridBlock(Block):
             return traced._replace(outputs=with_broadcasting(traced.outputs))
         return traced
 
+    @property
+    def _cached_graph(self) -> tuple[Any, ...]:
+        """Input and output symbols once hybridized and run; tools such as MXBoard draw them."""
+        if not self._compiled or self._structure is None:
+            return ()
+        traced = self._trace(self._structure)
+        return traced.inputs, traced.outputs
+
     def _compile(self, structure: Structure) -> CompiledBlock | None:
         """The compiled form for inputs nested like this; None if the block cannot be traced."""
         try:
