@@ -24,6 +24,8 @@ def _marked() -> nd.NDArray:
     [
         (lambda x: x * x, 9.0),
         (lambda x: (x * x) * 2, 18.0),
+        (lambda x: x + 6, 9.0),  # nothing in these graphs saves arrays
+        (lambda x: nd.concat(x, x * 2, dim=0)[1:] + 3, 9.0),
         (lambda x: (x * x).reshape((1, 1))[0], 9.0),
         (lambda x: nd.concat(x * x, x * x, dim=0)[:1], 9.0),
     ],
@@ -90,6 +92,28 @@ def test_graph_that_backward_did_not_reach_stays_connected() -> None:
     loss.backward()
     assert x.grad.asscalar() == 18.0
     assert y.grad.asscalar() == 9.0
+
+
+def test_sums_that_backward_did_not_reach_stay_connected() -> None:
+    x, y = _marked(), _marked()
+    with autograd.record():
+        made, other = x + 1, y * 2
+    other.backward()
+    with autograd.record():
+        loss = made * x
+    loss.backward()
+    assert x.grad.asscalar() == 7.0
+
+
+def test_linear_recurrence() -> None:
+    x, state = _marked(), nd.zeros((1,))
+    for _ in range(4):
+        with autograd.record():
+            state = state * 0.5 + x
+            loss = state * state
+        loss.backward()
+    assert state.asscalar() == 5.625
+    assert x.grad.asscalar() == 2 * 5.625
 
 
 def test_gradient_function_frees_too() -> None:

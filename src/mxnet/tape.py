@@ -39,8 +39,29 @@ def live_tape(array: Any) -> Tensor | None:
     return None
 
 
+class FreeingPass:
+    """The pass of backward that is freeing its graph.
+
+    Attributes:
+        began: Torch's number for the next node when it began; 0 between passes.
+    """
+
+    began = 0
+
+
+def note_delivery(leaf: Any) -> None:
+    """Remember when a leaf last got its gradient from a pass that freed the graph."""
+    if FreeingPass.began:
+        leaf.delivered_at = FreeingPass.began
+
+
 def _is_freed(node: Any) -> bool:
-    """Whether torch has freed what a node of its graph, or the next below it, had saved."""
+    """Whether a pass of backward has freed the graph below a node.
+
+    The first nodes that save tensors tell. Where nothing saves any, as in sums, the variables do:
+    one of them has got a gradient since the node was made.
+    """
+    number = node._sequence_nr()
     waiting, seen = [node], set()
     while waiting:
         part = waiting.pop()
@@ -50,6 +71,8 @@ def _is_freed(node: Any) -> bool:
         freed = _has_freed_tensors(part)
         if freed is not None:
             return freed
+        if getattr(getattr(part, "variable", None), "delivered_at", 0) > number:
+            return True
         waiting.extend(following for following, _ in part.next_functions)
     return False
 
