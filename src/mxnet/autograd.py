@@ -18,6 +18,7 @@ from torch import Tensor
 
 from mxnet.base import MXCallbackList as MXCallbackList
 from mxnet.base import MXNetError
+from mxnet.tape import FreeingPass, live_tape, next_number, note_delivery
 from mxnet.thread_state import STATE
 
 _GRAD_REQS = ("write", "add", "null")
@@ -235,6 +236,7 @@ def mark(variable: Any, gradient: Any, grad_req: str, *, owns_grad: bool) -> Non
 def _make_hook(variable: weakref.ref[Any]) -> Callable[[Tensor], None]:
     def deliver(leaf: Tensor) -> None:
         gradient, leaf.grad = leaf.grad, None
+        note_delivery(leaf)
         owner = variable()
         # The array may have been marked anew or dropped since the graph was recorded.
         if owner is not None and gradient is not None and owner._graph_tensor() is leaf:
@@ -342,14 +344,16 @@ def backward(
     tensors = tuple(head._tape for head in heads)
     gradients = _head_gradients(heads, head_grads)
     before, STATE.training = STATE.training, train_mode
+    outer, FreeingPass.began = FreeingPass.began, 0 if retain_graph else next_number()
     try:
         _run_backward(tensors, gradients, retain_graph, False, (), True, True)
     except RuntimeError as error:
         _raise_backward_error(error)
     finally:
-        STATE.training = before
+        STATE.training, FreeingPass.began = before, outer
     if not retain_graph:
         _release(given)
+        STATE.freed_before = next_number()
 
 
 def gradients_of(
@@ -474,6 +478,7 @@ def grad(
     ]
     if not keep:
         _release(given)
+        STATE.freed_before = next_number()
     return made
 
 
@@ -537,7 +542,7 @@ class Function:
         recording = STATE.recording
         with pause(train_mode=STATE.training):
             result = self.forward(*inputs)
-        if not recording or all(array._tape is None for array in inputs):
+        if not recording or all(live_tape(array) is None for array in inputs):
             return result
         outputs = as_list(result)
         tensors = [array._tape if array._tape is not None else array._data for array in inputs]

@@ -22,6 +22,8 @@ class ThreadState(threading.local):
     uncompiled: bool = False
     # Whether a block is being called with symbols, for which parameters stand as variables.
     tracing: bool = False
+    # Torch's number for the next node of a graph when backward last freed one.
+    freed_before: int = 0
     # The innermost `with Context`; None means mx.cpu(0).
     context: Any = None
 

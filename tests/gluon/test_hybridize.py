@@ -618,3 +618,74 @@ def test_inductor() -> None:
     mlp.hybridize(backend="inductor", static_shape=True)
     for _ in range(3):
         assert_close(gradient(mlp, x), wanted, 1e-4)
+
+
+class _Paired(gluon.HybridBlock):
+    """Its call takes other arguments than its ``hybrid_forward``, as models of GluonNLP do."""
+
+    def __call__(self, a: Any, b: Any = None) -> Any:
+        return super().__call__(a, [] if b is None else b, a)
+
+    def hybrid_forward(self, F: Any, a: Any, b: Any, c: Any) -> Any:
+        return a + c if isinstance(b, list) else a + b + c
+
+
+def test_call_with_other_arguments_than_forward(tmp_path: Path) -> None:
+    net = _Paired()
+    net.hybridize()
+    calls: list[str] = []
+    net.register_forward_hook(lambda _, __, out: calls.append(type(out).__name__))
+    x = nd.array([1.0, 2.0])
+    for _ in range(3):
+        assert net(x).asnumpy().tolist() == [2, 4]
+        assert net(x, x).asnumpy().tolist() == [3, 6]
+    assert calls == ["NDArray"] * 6  # not when the block is traced
+
+    files = net.export(str(tmp_path / "net"))
+    loaded = gluon.SymbolBlock.imports(files[0], ["data0", "data1", "data2"], files[1])
+    assert loaded(x, x, x).asnumpy().tolist() == [3, 6]
+
+
+class _Selecting(gluon.HybridBlock):
+    """Its ``forward`` ends in ``hybrid_forward`` with fewer arguments, as Sockeye's layers do."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        with self.name_scope():
+            self.layer = nn.Dense(2, use_bias=False)
+            self.scale = self.params.get("scale", shape=(1,), init="ones")
+
+    def forward(self, x: Any, rows: Any) -> Any:
+        return super().forward(x) if rows is None else nd.take(x, rows)
+
+    def hybrid_forward(self, F: Any, x: Any, scale: Any) -> Any:
+        return F.broadcast_mul(self.layer(x), scale)
+
+
+@pytest.mark.parametrize("hybrid", [False, True])
+def test_forward_before_hybrid_forward(hybrid: bool) -> None:
+    net = _Selecting()
+    net.initialize(mx.init.One())
+    if hybrid:
+        net.hybridize()
+    for _ in range(8):
+        assert net(nd.ones((1, 3)), None).asnumpy().tolist() == [[3, 3]]
+        assert net(nd.array([1.0, 5.0]), nd.array([1])).asscalar() == 5
+
+
+def test_graph_for_tools_that_draw_it() -> None:
+    """MXBoard and others read this attribute, underscore and all."""
+    net = nn.Dense(2, prefix="fc_")
+    net.initialize()
+    net(nd.ones((1, 3)))
+    assert not net._cached_graph
+    net.hybridize()
+    assert not net._cached_graph
+    net(nd.ones((1, 3)))
+    inputs, outputs = net._cached_graph
+    assert [part.name for part in inputs] == ["data"]
+    assert outputs.list_arguments() == ["data", "fc_weight", "fc_bias"]
+    net.hybridize()
+    assert not net._cached_graph
+    block = gluon.SymbolBlock(outputs, inputs)
+    assert block._cached_graph[1].list_arguments() == outputs.list_arguments()

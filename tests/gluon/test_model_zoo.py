@@ -132,7 +132,7 @@ def test_pretrained(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     source.save_parameters(tmp_path / "new.params")
     contents = (tmp_path / "new.params").read_bytes()
     checksum = hashlib.sha1(contents, usedforsecurity=False).hexdigest()
-    monkeypatch.setitem(model_store._CHECKSUMS, "mobilenet0.25", checksum)
+    monkeypatch.setitem(model_store._model_sha1, "mobilenet0.25", checksum)
     with pytest.raises(MXNetError, match=f"mobilenet0.25-{checksum[:8]}.params does not exist"):
         vision.mobilenet0_25(pretrained=True, root=tmp_path)
     path = tmp_path / f"mobilenet0.25-{checksum[:8]}.params"

@@ -122,3 +122,39 @@ def bare() -> gluon.Parameter:
 def test_misuse_is_an_error(act: Any, error: type[Exception]) -> None:
     with pytest.raises(error):
         act()
+
+
+class _Doubled(gluon.Parameter):
+    """What blocks see is computed from the values, as for weight dropout."""
+
+    def __init__(self, parameter: gluon.Parameter) -> None:
+        super().__init__(
+            parameter.name, shape=parameter.shape, allow_deferred_init=True, init="ones"
+        )
+        # What GluonNLP copies.
+        self._ctx_list, self._ctx_map = parameter._ctx_list, parameter._ctx_map
+        self.factor = 2
+
+    def data(self, ctx: Any = None) -> Any:
+        return super().data(ctx) * self.factor
+
+
+@pytest.mark.parametrize("in_units", [0, 3])
+@pytest.mark.parametrize("hybrid", [False, True])
+def test_subclass_that_computes_its_data(in_units: int, hybrid: bool) -> None:
+    net = gluon.nn.Dense(2, in_units=in_units, use_bias=False)
+    weight = _Doubled(net.weight)
+    net._reg_params["weight"] = net.params._params[weight.name] = weight
+    net.initialize()
+    if hybrid:
+        net.hybridize()
+    x = mx.nd.ones((1, 3))
+    net(x)
+    for _ in range(10):  # enough for the short ways into compiled blocks
+        assert net(x).asnumpy().tolist() == [[6, 6]]
+    weight.factor = 3
+    assert net(x).asnumpy().tolist() == [[9, 9]]
+    with mx.autograd.record():
+        y = net(x)
+    y.backward()
+    assert weight.grad().asnumpy().tolist() == [[3, 3, 3]] * 2

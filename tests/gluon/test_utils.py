@@ -68,3 +68,13 @@ def test_download_takes_what_is_there_and_reports_what_fails(tmp_path: Path) -> 
         utils.download("http://127.0.0.1:9/x", retries=-1)
     with pytest.raises(AssertionError, match="file-name"):
         utils.download("http://127.0.0.1:9/")
+
+
+def test_address_of_published_files(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Packages import these names of the reference, underscores and all."""
+    monkeypatch.delenv("MXNET_GLUON_REPO", raising=False)
+    address = "https://apache-mxnet.s3-accelerate.dualstack.amazonaws.com/"
+    assert utils._get_repo_url() == address
+    assert utils._get_repo_file_url("gluon/x", "y.zip") == address + "gluon/x/y.zip"
+    monkeypatch.setenv("MXNET_GLUON_REPO", "http://mirror.example/files")
+    assert utils._get_repo_file_url("a", "b") == "http://mirror.example/files/a/b"

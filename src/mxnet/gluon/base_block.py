@@ -240,6 +240,8 @@ class Block:
             MXNetError: The file cannot be read.
         """
         loaded = nd.load(filename)
+        if not loaded:
+            loaded = {}  # a file of a block without parameters
         if not isinstance(loaded, dict):
             raise ValueError(f"{filename}: holds arrays without names; parameters need names")
         self._load_named(

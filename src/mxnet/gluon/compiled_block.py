@@ -50,6 +50,7 @@ class CompiledBlock:
         self._permutation = None if ordered == names else [ordered.index(name) for name in names]
         indices = [i for i, name in enumerate(names) if name not in positions]
         self.op = CachedOp(outputs, {**flags, "param_indices": indices})
+        self._are_computed = any(part._is_computed() for part in self.parameters)
         self.guarded: Any = None
         self._steady_calls = 0
         # Per context: the lists of arrays that parameters had, and the arrays on that context.
@@ -79,6 +80,8 @@ class CompiledBlock:
     def _guard(self, array: Any) -> Any:
         """The short way for more calls like this one; None while the graph is not compiled."""
         self._steady_calls = 0
+        if self._are_computed:
+            return None
         arrays = self._arrays(array._ctx.results)
         places = [*self._inputs, *range(1, len(arrays) + 1)]
         if self._permutation is not None:
@@ -102,6 +105,8 @@ class CompiledBlock:
 
     def _arrays(self, ctx: Context) -> list[Any]:
         """The parameters' arrays on a context; found anew when a parameter was given others."""
+        if self._are_computed:
+            return [parameter.data(ctx) for parameter in self.parameters]
         bound = self._bound.get(ctx)
         if bound is not None:
             for parameter, known in zip(self.parameters, bound[0], strict=True):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 from typing import Any, ClassVar
 
 from mxnet import autograd, initializer, symbol
@@ -249,10 +250,18 @@ class HybridBlock(Block):
 
     def _trace(self, structure: Structure) -> Trace:
         """What the block computes, as a symbol."""
-        traced = trace(self, structure)
+        traced = trace(self, self._own_forward(), structure)
         if self._written_for_arrays:
             return traced._replace(outputs=with_broadcasting(traced.outputs))
         return traced
+
+    @property
+    def _cached_graph(self) -> tuple[Any, ...]:
+        """Input and output symbols once hybridized and run; tools such as MXBoard draw them."""
+        if not self._compiled or self._structure is None:
+            return ()
+        traced = self._trace(self._structure)
+        return traced.inputs, traced.outputs
 
     def _compile(self, structure: Structure) -> CompiledBlock | None:
         """The compiled form for inputs nested like this; None if the block cannot be traced."""
@@ -300,9 +309,13 @@ class HybridBlock(Block):
         """
         outer, STATE.uncompiled = STATE.uncompiled, whole
         try:
-            return self.forward(x, *args)
+            return self._own_forward()(x, *args)
         finally:
             STATE.uncompiled = outer
+
+    def _own_forward(self) -> Callable[..., Any]:
+        """What is compiled: `forward` of a subclass may end in ours with other arguments."""
+        return self.forward if self._written_for_arrays else partial(HybridBlock.forward, self)
 
     # ---- shapes and files --------------------------------------------------------------------
 

@@ -78,6 +78,8 @@ class Parameter:
         self._data: list[NDArray] | None = None
         self._grad: list[NDArray] | None = None
         self._ctx_list: list[Context] | None = None
+        # Subclasses written for the reference copy this; `_ctx_list` says it all here.
+        self._ctx_map: Any = None
         self._deferred_init: tuple[Any, list[Context], Any, NDArray | None] | None = None
         self._trainer: Any = None
         self._var: Any = None
@@ -95,6 +97,11 @@ class Parameter:
         self.wd_mult = wd_mult
         self.init = init
         self.grad_req = grad_req
+
+    def __init_subclass__(cls, **kwargs: Any) -> None:
+        super().__init_subclass__(**kwargs)
+        if "data" in vars(cls):
+            cls._data_or_deferred = Parameter._computed_data_or_deferred  # type: ignore[method-assign]
 
     def __repr__(self) -> str:
         return f"{type(self).__name__} {self.name} (shape={self.shape}, dtype={self.dtype})"
@@ -227,6 +234,8 @@ class Parameter:
         with autograd.pause():
             if data is None:
                 data = nd.zeros(self._shape or (), dtype=self.dtype, ctx=cpu())
+                if STATE.np_array:
+                    data = data.as_np_ndarray()  # which users' initialisers expect
                 self._fill(data, init, default_init)
             self._init_impl(data, contexts)
 
@@ -338,6 +347,16 @@ class Parameter:
         if data is None and self._deferred_init is not None:
             return DeferredArray(self, ctx)
         return self.data(ctx)
+
+    def _computed_data_or_deferred(self, ctx: Context) -> NDArray:
+        """``_data_or_deferred`` of subclasses that compute what blocks see (weight dropout)."""
+        if self._data is None and self._deferred_init is not None:
+            return DeferredArray(self, ctx)
+        return self.data(ctx)
+
+    def _is_computed(self) -> bool:
+        """Whether a subclass computes what blocks see of this parameter, anew for each pass."""
+        return type(self).data is not Parameter.data
 
     def list_data(self) -> list[NDArray]:
         """The arrays, one per context, in the order of ``list_ctx``."""

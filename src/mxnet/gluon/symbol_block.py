@@ -170,6 +170,11 @@ class SymbolBlock(HybridBlock):
         count = len(self._symbol._entries)
         return Trace(inputs, self._symbol, ["x"] * count if count > 1 or self._is_list else "x")
 
+    @property
+    def _cached_graph(self) -> tuple[Any, ...]:
+        traced = self._trace(None)
+        return traced.inputs, traced.outputs
+
     def hybrid_forward(self, F: Any, x: Any, *args: Any, **kwargs: Any) -> Any:  # noqa: N803
         """Not used: the symbol says what to compute.
 

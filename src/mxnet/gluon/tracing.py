@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Any, NamedTuple
 
 from mxnet import ndarray as nd
@@ -93,11 +93,13 @@ class Trace(NamedTuple):
     structure: Structure
 
 
-def trace(block: Any, structure: Structure) -> Trace:
+def trace(block: Any, forward: Callable[..., Any], structure: Structure) -> Trace:
     """Call a block with symbols.
 
     Args:
         block: A hybrid block.
+        forward: What it computes. Not the block itself: a subclass may give its call other
+            arguments, and calls run hooks.
         structure: Of the arguments, as from :func:`structure_of`.
 
     Raises:
@@ -111,7 +113,7 @@ def trace(block: Any, structure: Structure) -> Trace:
     outer = STATE.recording, STATE.tracing
     STATE.recording, STATE.tracing = False, True
     try:
-        result = block(*_filled(structure, iter(inputs)))
+        result = forward(*_filled(structure, iter(inputs)))
     finally:
         STATE.recording, STATE.tracing = outer
     outputs, nested = flat_symbols(result, type(block).__name__)

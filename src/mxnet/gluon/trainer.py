@@ -228,7 +228,7 @@ class Trainer:
             DeferredInitializationError: A parameter's shape is not known yet.
             UserWarning: A gradient is stale; not where the store updates, which takes it as it is.
         """
-        self._optimizer.rescale_grad = self._scale / batch_size
+        self._optimizer.rescale_grad = float(self._scale / batch_size)  # it may be an array
         self._ready()
         chosen = self._fresh_parameters(ignore_stale_grad)
         if self._kvstore is not None:
@@ -260,7 +260,7 @@ class Trainer:
         """
         self._ready()
         self._check_not_on_kvstore("update()")
-        self._optimizer.rescale_grad = self._scale / batch_size
+        self._optimizer.rescale_grad = float(self._scale / batch_size)  # it may be an array
         self._apply(self._fresh_parameters(ignore_stale_grad))
 
     def _check_not_on_kvstore(self, method: str) -> None:

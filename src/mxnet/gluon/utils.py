@@ -25,6 +25,8 @@ from mxnet.gluon.parameter_array import shape_is_known as shape_is_known
 from mxnet.ndarray import NDArray
 
 _SMALL = 1e-8  # keeps the quotient finite when all gradients are zero
+_REPOSITORY_VARIABLE = "MXNET_GLUON_REPO"
+_REPOSITORY = "https://apache-mxnet.s3-accelerate.dualstack.amazonaws.com/"
 
 
 def split_data(
@@ -159,6 +161,18 @@ def check_sha1(filename: str | os.PathLike[str], sha1_hash: str) -> bool:
 def replace_file(src: str | os.PathLike[str], dst: str | os.PathLike[str]) -> None:
     """Rename ``src`` to ``dst``, replacing what is there; atomic on one file system."""
     Path(src).replace(dst)
+
+
+# The leading underscores are the reference's: packages such as GluonNLP import these names.
+def _get_repo_url() -> str:
+    """Where published files are fetched from: ``MXNET_GLUON_REPO``, or the reference's address."""
+    address = os.environ.get(_REPOSITORY_VARIABLE) or _REPOSITORY
+    return address if address.endswith("/") else address + "/"
+
+
+def _get_repo_file_url(namespace: str, filename: str) -> str:
+    """Where the file ``filename`` of the folder ``namespace`` of the repository is fetched from."""
+    return f"{_get_repo_url()}{namespace}/{filename}"
 
 
 def download(

@@ -17,6 +17,7 @@ from mxnet.base import MXNetError
 from mxnet.codegen import compile_function
 from mxnet.ndarray.call import IN_PLACE_MESSAGE, call, is_array
 from mxnet.operators.registry import REGISTRY
+from mxnet.tape import live_tape
 from mxnet.thread_state import STATE
 
 # method: (torch function for the inline path, operator for arrays, for array-scalar, for
@@ -160,7 +161,7 @@ def _slow_forward(array_operator: str, scalar_operator: str) -> Any:
 
 def _slow_in_place(array_operator: str, scalar_operator: str) -> Any:
     def in_place(self: Any, other: Any) -> Any:
-        if STATE.recording and self._tape is not None:
+        if STATE.recording and live_tape(self) is not None:
             raise MXNetError(IN_PLACE_MESSAGE)
         return binary(array_operator, scalar_operator, self, other, out=self)
 

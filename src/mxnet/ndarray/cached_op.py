@@ -15,6 +15,7 @@ from mxnet.graph.ir import Node, input_names, topological, variables
 from mxnet.ndarray.call import SparseStorageAccess, call, new_array, variable_node, write_result
 from mxnet.ndarray.handle import NDArray
 from mxnet.operators.registry import REGISTRY
+from mxnet.tape import live_tape
 from mxnet.thread_state import STATE
 
 if TYPE_CHECKING:
@@ -121,7 +122,7 @@ class CachedOp:
         try:
             if recording:
                 values = [
-                    array._data if updated or array._tape is None else array._tape
+                    array._data if updated or (tape := live_tape(array)) is None else tape
                     for array, updated in zip(arrays, self._updated, strict=True)
                 ]
             else:

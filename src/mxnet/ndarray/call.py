@@ -18,6 +18,7 @@ from mxnet.context import Context, as_context
 from mxnet.dtypes import NAME_OF
 from mxnet.operators.registry import Operator
 from mxnet.random_state import generator_for
+from mxnet.tape import live_tape
 from mxnet.thread_state import STATE
 
 IN_PLACE_MESSAGE = (
@@ -103,8 +104,9 @@ def _tensor_of(found: Operator, index: int, array: Any, recording: bool) -> Tens
             raise AttributeError
         return None
     if recording and array._tape is not None and not _is_updated(found, index):
-        tape: Tensor = array._tape
-        return tape
+        tape = live_tape(array)
+        if tape is not None:
+            return tape
     data: Tensor = array._data
     return data
 
@@ -138,7 +140,8 @@ def _supplied(
 def _targets(out: Any, recording: bool) -> list[Any]:
     targets = list(out) if isinstance(out, tuple | list) else [out]
     # Asked even without recording: the signal of a sparse target must come before the body runs.
-    if any(target._tape is not None for target in targets) and recording:
+    marked = [target for target in targets if target._tape is not None]
+    if recording and any(live_tape(target) is not None for target in marked):
         raise MXNetError(IN_PLACE_MESSAGE)
     return targets
 

@@ -29,6 +29,7 @@ from mxnet.ndarray.operator_methods import OperatorMethods
 from mxnet.operators.registry import REGISTRY
 from mxnet.serialization import DenseEntry, Entry, dumps_array, loads_array
 from mxnet.storage import untouched_zeros
+from mxnet.tape import live_tape
 from mxnet.thread_state import STATE
 
 # Attributes whose absence means "not set"; a missing slot costs nothing to create.
@@ -291,8 +292,8 @@ class NDArray(OperatorMethods):
             TypeError: ``other`` is neither array nor context.
         """
         if isinstance(other, Context):
-            tape = self._tape if STATE.recording and self._tape is not None else self._data
-            copied = tape.to(other.device, copy=True)
+            tape = live_tape(self) if STATE.recording else None
+            copied = (self._data if tape is None else tape).to(other.device, copy=True)
             return self._made(copied, other)
         if not isinstance(other, NDArray):
             raise TypeError(f"copyto does not support type {type(other)}")
@@ -304,10 +305,11 @@ class NDArray(OperatorMethods):
             raise MXNetError(
                 f"copyto: the source has shape {self.shape} but the destination {other.shape}"
             )
-        if STATE.recording and other._tape is not None:
+        if STATE.recording and live_tape(other) is not None:
             raise MXNetError(IN_PLACE_MESSAGE)
-        if STATE.recording and self._tape is not None:
-            write_result("copyto", other, self._tape.to(other._data.dtype, copy=True), self._node)
+        tape = live_tape(self) if STATE.recording else None
+        if tape is not None:
+            write_result("copyto", other, tape.to(other._data.dtype, copy=True), self._node)
         else:
             other._data.copy_(self._data)
         return other

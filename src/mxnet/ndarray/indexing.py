@@ -17,6 +17,7 @@ from torch import Tensor
 from mxnet.base import MXNetError
 from mxnet.ndarray.call import IN_PLACE_MESSAGE, new_array, variable_node, write_result
 from mxnet.operators.registry import REGISTRY
+from mxnet.tape import live_tape
 from mxnet.thread_state import STATE
 
 
@@ -57,7 +58,7 @@ def get_item(array: Any, key: Any) -> Any:
         return array
     if isinstance(key, slice) and key == slice(None):
         return array
-    recorded = STATE.recording and array._tape is not None
+    recorded = STATE.recording and live_tape(array) is not None
     tensor = array._tape if recorded else array._data
     selection = _late_axes(_normalise(key, tensor))
     if recorded and not torch.is_grad_enabled():
@@ -97,11 +98,11 @@ def set_item(array: Any, key: Any, value: Any) -> None:
         TypeError: ``value`` is not array-like.
     """
     recording = STATE.recording
-    if recording and array._tape is not None:
+    if recording and live_tape(array) is not None:
         raise MXNetError(IN_PLACE_MESSAGE)
     data = array._data
     selection = _normalise(key, data)
-    if recording and getattr(value, "_tape", None) is not None:
+    if recording and hasattr(value, "_tape") and live_tape(value) is not None:
         with torch.enable_grad():
             target = data.clone()
             _assign(target, selection, value._tape)
@@ -317,7 +318,7 @@ def reshape_view(array: Any, shape: tuple[Any, ...], options: dict[str, Any]) ->
         if not shape and "shape" not in options:
             raise ValueError("reshape: a shape must be given")
         raise ValueError(f"Cannot reshape array of size {array.size} into shape ()")
-    recorded = STATE.recording and array._tape is not None
+    recorded = STATE.recording and live_tape(array) is not None
     if not recorded and not array._data.is_contiguous():
         array._data = array._data.contiguous()  # so that the result can share its memory
     tensor = array._tape if recorded else array._data

@@ -39,6 +39,7 @@ from mxnet.operators.storage import (
     to_dense,
 )
 from mxnet.random_state import generator_for
+from mxnet.tape import live_tape
 from mxnet.thread_state import STATE
 
 _log = logging.getLogger("mxnet.storage_fallback")
@@ -97,8 +98,9 @@ def _input(found: Operator, index: int, array: Any, recording: bool) -> Storage 
             return array._storage
         return array._recorded_storage() if recording else array._constant_storage()
     if recording and array._tape is not None and not _is_updated(found, index):
-        tape: torch.Tensor = array._tape
-        return tape
+        tape = live_tape(array)
+        if tape is not None:
+            return tape
     data: torch.Tensor = array._data
     return data
 

@@ -12,6 +12,7 @@ from mxnet.base import MXNetError
 from mxnet.ndarray import indexing as classic
 from mxnet.ndarray.call import IN_PLACE_MESSAGE, new_array
 from mxnet.ndarray.handle import NDArray
+from mxnet.tape import live_tape
 from mxnet.thread_state import STATE
 
 
@@ -42,7 +43,7 @@ def set_item(array: Any, key: Any, value: Any) -> None:
     if type(value) in (int, float) and _is_mask(key):
         mask = _mask_tensor(key, array._data)
         if mask.shape == array._data.shape:
-            if STATE.recording and array._tape is not None:
+            if STATE.recording and live_tape(array) is not None:
                 raise MXNetError(IN_PLACE_MESSAGE)
             array._data.masked_fill_(mask, value)
             return

@@ -2,7 +2,10 @@
 
 # ruff: noqa: NPY002 - the loader promises things about NumPy's global generator
 
+import io
 import itertools
+import multiprocessing
+import pickle
 import threading
 
 import numpy as np
@@ -362,3 +365,16 @@ def test_batches_feed_a_network(mode):
     rows = np.concatenate([network(image).asnumpy() for image, _ in loader])
     expected = network(mx.nd.array(IMAGES[:, 0])).asnumpy()
     np.testing.assert_allclose(rows, expected, rtol=1e-5, atol=1e-6)
+
+
+def test_names_that_loaders_of_packages_use() -> None:
+    module = mx.gluon.data.dataloader
+    buffer = io.BytesIO()
+    module.ForkingPickler(buffer, pickle.HIGHEST_PROTOCOL).dump([mx.nd.array([1, 2]), "a"])
+    array, text = pickle.loads(buffer.getvalue())  # noqa: S301 - written above
+    assert (array.asnumpy().tolist(), text) == ([1, 2], "a")
+    moved = module._as_in_context((array, [array], 5), mx.cpu(1))
+    assert moved[0].context == moved[1][0].context == mx.cpu(1)
+    assert moved[2] == 5
+    with multiprocessing.pool.ThreadPool(1) as pool:  # imported by the module under test
+        assert pool.apply(len, ([1, 2],)) == 2

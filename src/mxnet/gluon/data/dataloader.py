@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import functools
+import multiprocessing.pool as multiprocessing_pool  # noqa: F401 - see below
 import zlib
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from multiprocessing.reduction import ForkingPickler as ForkingPickler
 from typing import Any
 
 import numpy as np
@@ -23,6 +25,9 @@ from mxnet.gluon.data.thread_pool import ThreadPool
 from mxnet.ndarray import NDArray
 from mxnet.ndarray.call import new_array
 from mxnet.random_state import generator_for
+
+# Packages take `ForkingPickler` and `_as_in_context` from here, and use `multiprocessing.pool`
+# without importing it, because the reference's data loader has done so.
 
 
 class DataLoader:
@@ -224,6 +229,15 @@ def _draw_entropy() -> tuple[int, ...]:
     draw = torch.randint(2**63 - 1, (), generator=generator_for(cpu()))
     _, key, position, *_ = np.random.get_state(legacy=True)  # noqa: NPY002 - what users seed
     return int(draw), zlib.crc32(np.asarray(key).tobytes()), int(position)
+
+
+def _as_in_context(data: Any, ctx: Context) -> Any:
+    """Arrays, and those in lists and tuples, on the context ``ctx``; other values as they are."""
+    if isinstance(data, NDArray):
+        return data.as_in_context(ctx)
+    if isinstance(data, list | tuple):
+        return [_as_in_context(item, ctx) for item in data]
+    return data
 
 
 def _pin(batch: Any, context: Context) -> Any:

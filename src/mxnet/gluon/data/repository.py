@@ -7,11 +7,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from mxnet.base import MXNetError
-from mxnet.gluon.utils import download
-
-_VARIABLE = "MXNET_GLUON_REPO"
-_DEFAULT = "https://apache-mxnet.s3-accelerate.dualstack.amazonaws.com/"
-
+from mxnet.gluon.utils import _get_repo_file_url, download
 
 # Folder of data sets that are not given one.
 DATASETS = str(Path(os.environ.get("MXNET_HOME") or Path("~") / ".mxnet") / "datasets")
@@ -22,12 +18,6 @@ class Published(NamedTuple):
 
     name: str
     sha1: str
-
-
-def repository_url() -> str:
-    """Where data sets are fetched from: ``MXNET_GLUON_REPO``, or the reference's address."""
-    address = os.environ.get(_VARIABLE) or _DEFAULT
-    return address if address.endswith("/") else address + "/"
 
 
 def find_file(root: str, namespace: str, published: Published) -> Path:
@@ -47,12 +37,12 @@ def find_file(root: str, namespace: str, published: Published) -> Path:
     path = Path(root) / published.name
     if path.is_file():
         return path
-    url = f"{repository_url()}gluon/dataset/{namespace}/{published.name}"
+    url = _get_repo_file_url(f"gluon/dataset/{namespace}", published.name)
     try:
         download(url, path, sha1_hash=published.sha1, retries=1)
     except (OSError, UserWarning) as error:
         raise MXNetError(
             f"{namespace}: {path} does not exist, and {url} cannot be fetched ({error}). Put the "
-            f"file {published.name} into {root}, or set {_VARIABLE} to an address that has it."
+            f"file {published.name} into {root}, or set MXNET_GLUON_REPO to an address that has it."
         ) from None
     return path

@@ -19,8 +19,9 @@ from mxnet.gluon.base_block import Block
 DEFAULT_CONTEXT = cpu()
 _MODELS_FOLDER = str(Path("~") / ".mxnet" / "models")
 
-# SHA-1 checksums of the files that were published.
-_CHECKSUMS = {
+# SHA-1 checksums of the files that were published. Packages such as GluonNLP add theirs under this
+# name of the reference.
+_model_sha1 = {
     "alexnet": "44335d1f0046b328243b32a26a4fbd62d9057b45",
     "densenet121": "f27dbf2dbd5ce9a80b102d89c7483342cd33cb31",
     "densenet161": "b6c8a95717e3e761bd88d145f4d0a214aaa515dc",
@@ -64,9 +65,9 @@ def short_hash(name: str) -> str:
     Raises:
         ValueError: There is no file for ``name``.
     """
-    if name not in _CHECKSUMS:
+    if name not in _model_sha1:
         raise ValueError(f"Pretrained model for {name} is not available.")
-    return _CHECKSUMS[name][:8]
+    return _model_sha1[name][:8]
 
 
 def get_model_file(name: str, root: str | os.PathLike[str] = _MODELS_FOLDER) -> str:
@@ -92,9 +93,10 @@ def get_model_file(name: str, root: str | os.PathLike[str] = _MODELS_FOLDER) -> 
             "load_parameters."
         )
     digest = hashlib.sha1(path.read_bytes(), usedforsecurity=False).hexdigest()
-    if digest != _CHECKSUMS[name]:
+    expected = _model_sha1[name]
+    if digest != expected:
         raise MXNetError(
-            f"get_model_file: {path} has SHA-1 checksum {digest}, expected {_CHECKSUMS[name]}; the "
+            f"get_model_file: {path} has SHA-1 checksum {digest}, expected {expected}; the "
             "file is damaged or another one"
         )
     return str(path)

@@ -15,6 +15,7 @@ from mxnet.gluon.rnn.stacks import HybridSequentialRNNCell
 from mxnet.gluon.rnn.steps import zeros_symbol
 from mxnet.ndarray import NDArray
 from mxnet.symbol import Symbol
+from mxnet.thread_state import STATE
 
 _GATES = {"rnn_relu": 1, "rnn_tanh": 1, "lstm": 4, "gru": 3}
 
@@ -165,6 +166,8 @@ class _RNNLayer(HybridBlock):
                 states.append(func(**arguments))
             else:
                 states.append(func(name=f"{self.prefix}h0_{i}", **arguments))
+        if STATE.np_array:
+            states = [state.as_np_ndarray() for state in states]
         return states
 
     def _unfuse(self) -> HybridSequentialRNNCell:
@@ -238,8 +241,8 @@ class _RNNLayer(HybridBlock):
         """Run the layer."""
         given = states is not None
         if not given:
-            states = self._zero_states(F, inputs)
-        elif F is nd:
+            states = self._zero_states(inputs)
+        elif isinstance(inputs, NDArray):
             self._check_states(inputs, states)
         if self._layout == "NTC":
             inputs = F.swapaxes(inputs, 0, 1)
@@ -267,8 +270,8 @@ class _RNNLayer(HybridBlock):
             outputs = F.swapaxes(outputs, 0, 1)
         return (outputs, finals) if given else outputs
 
-    def _zero_states(self, F: Any, inputs: Any) -> list[Any]:  # noqa: N803
-        if F is nd:
+    def _zero_states(self, inputs: Any) -> list[Any]:
+        if isinstance(inputs, NDArray):
             batch = inputs.shape[self._layout.find("N")]
             return self.begin_state(batch, ctx=inputs.context, dtype=inputs.dtype)
         first = inputs if self._layout == "NTC" else as_first_step(inputs)
