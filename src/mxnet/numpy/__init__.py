@@ -4,6 +4,7 @@ Functions have the names, arguments and behaviour of NumPy's; arrays live on a c
 in ``autograd.record()``. The element type of new arrays is float32 by default.
 """
 
+from builtins import bool as bool  # noqa: A004 - NumPy's name
 from typing import Any as _Any
 
 import numpy as _onp
@@ -251,7 +252,6 @@ NINF = -inf
 NZERO = -0.0
 PINF = inf
 PZERO = 0.0
-bool = bool_  # noqa: A001 - NumPy's name
 
 
 def set_printoptions(

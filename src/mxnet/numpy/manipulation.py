@@ -8,7 +8,8 @@ from typing import Any
 import numpy as onp
 
 from mxnet.base import MXNetError
-from mxnet.numpy.internal import as_array, invoke, ops
+from mxnet.ndarray.call import is_symbol
+from mxnet.numpy.internal import as_array, invoke, is_number, ops
 
 Axes = int | Sequence[int]
 
@@ -155,12 +156,19 @@ def broadcast_to(array: Any, shape: Axes) -> Any:
 
     Raises:
         MXNetError: An axis of another length than 1 would have to change.
+        ValueError: A wanted length is negative.
 
     Example:
         >>> mx.np.broadcast_to(mx.np.zeros((3,)), (2, 3)).shape
         (2, 3)
     """
-    return ops._npi_broadcast_to(as_array(array), _tuple(shape))
+    wanted = _tuple(shape)
+    given = array
+    if is_number(array):
+        given = onp.asarray(array, None if isinstance(array, onp.generic) else onp.float32)
+    if any(n < 0 for n in wanted) and not is_symbol(array):
+        raise ValueError(f"broadcast_to: lengths must not be negative, got shape={wanted}")
+    return ops._npi_broadcast_to(as_array(given), wanted)
 
 
 def broadcast_arrays(*args: Any) -> list[Any]:
