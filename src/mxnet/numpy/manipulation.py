@@ -208,6 +208,7 @@ def repeat(a: Any, repeats: Any, axis: int | None = None) -> Any:
     if isinstance(repeats, int | onp.integer):
         return ops._np_repeat(array, int(repeats), axis)
     counts = onp.asarray(repeats).reshape(-1)
+    counts = counts if counts.size else counts.astype(int)
     array = ravel(array) if axis is None else array
     along = 0 if axis is None else axis
     if len(counts) == 1:

@@ -39,7 +39,11 @@ def argwhere(a: Any) -> Any:
         array([[1],
                [2]], dtype=int64)
     """
-    return ops._npx_nonzero(as_array(a))
+    array = as_array(a)
+    found = ops._npx_nonzero(array)
+    if not is_symbol(array) and array.ndim == 0:
+        return found[:, :0]
+    return found
 
 
 def count_nonzero(a: Any, axis: Axis = None, *, keepdims: bool = False) -> Any:

@@ -260,7 +260,7 @@ def _places(obj: Any, like: ndarray) -> tuple[dict[str, int | None], Any]:
     places = obj if isinstance(obj, ndarray) else as_array(onp.asarray(obj), like)
     if not isinstance(obj, ndarray) and not places.size:
         return {}, places.astype("int64")  # NumPy makes floating numbers of []
-    if places.ndim == 0 and not places._data.is_floating_point():
+    if places.ndim == 0 and not is_symbol(places) and places.dtype.kind in "iu":
         return {"int_ind": int(places.item())}, None
     return {}, places
 

@@ -177,7 +177,7 @@ def repeat(data: Tensor, *, repeats: int, axis: int | None = None) -> Tensor:
     """
     if repeats < 0:
         raise MXNetError(f"repeat: repeats={repeats} must not be negative")
-    if axis is None:
+    if axis is None or (data.ndim == 0 and axis in (0, -1)):
         return data.reshape(-1).repeat_interleave(repeats)
     return data.repeat_interleave(repeats, dim=check_axis("repeat", axis, data.ndim))
 

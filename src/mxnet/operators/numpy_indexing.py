@@ -130,7 +130,7 @@ def nonzero(x: Tensor) -> Tensor:
         array([[1],
                [2]], dtype=int64)
     """
-    return torch.nonzero(x)
+    return torch.nonzero(x if x.ndim else x.reshape(1))
 
 
 @operator("_npx_constraint_check", zero_dim=True)

@@ -75,6 +75,10 @@ def _without_gradient(function: Pair) -> Pair:
     return lambda x1, x2: function(x1.detach(), x2.detach())
 
 
+def _step(a: Tensor, b: Tensor) -> Tensor:
+    return torch.where(torch.isnan(a), a, torch.heaviside(a, b))
+
+
 def _double_power(x1: Tensor, x2: Tensor) -> Tensor:
     return torch.pow(x1.double(), x2.double())
 
@@ -98,7 +102,7 @@ _PAIRS: dict[str, tuple[Pair, str, str, str, tuple[str, str], str]] = {
         ("[2.0, 3.0]", "[2.0, 3.0]"), "[ 4. 27.]",
     ),
     "heaviside": (
-        _without_gradient(_of_floating(torch.heaviside)),
+        _without_gradient(_of_floating(_step)),
         "The step function of the first element; at 0 the second element.", "", _FLOAT,
         ("[-1.0, 0.0]", "[0.5, 0.5]"), "[0.  0.5]",
     ),

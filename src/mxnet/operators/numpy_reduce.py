@@ -176,7 +176,7 @@ def _moment(name: str, root: bool) -> Callable[..., Tensor]:
         values = a.to(wanted if wanted.is_floating_point else torch.float64)
         axes = numpy_axes(name, axis, a.ndim)
         if not axes:
-            return (values - values).to(wanted)
+            return to_dtype((values - values) / max(1 - ddof, 0), wanted)
         count = 1
         for i in axes:
             count *= a.shape[i]
