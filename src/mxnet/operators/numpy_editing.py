@@ -25,7 +25,7 @@ def _positions(
     """The selected places of an axis, not negative."""
     if obj is not None:
         if obj.is_floating_point() and inserting:
-            raise TypeError(f"{name}: places must be integers, got an array of floating numbers")
+            raise MXNetError(f"{name}: places must be integers, got floating numbers")
         found = obj.reshape(-1).to(torch.int64)
         if found.is_meta:
             return found

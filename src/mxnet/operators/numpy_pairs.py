@@ -79,6 +79,10 @@ def _step(a: Tensor, b: Tensor) -> Tensor:
     return torch.where(torch.isnan(a), a, torch.heaviside(a, b))
 
 
+def _angle(x: Tensor) -> Tensor:
+    return torch.angle(x) if x.is_complex() else torch.atan2(torch.zeros_like(x), x)
+
+
 def _double_power(x1: Tensor, x2: Tensor) -> Tensor:
     return torch.pow(x1.double(), x2.double())
 
@@ -185,7 +189,7 @@ _SINGLES: dict[str, tuple[Callable[[Tensor], Tensor], str, str, str, str, str]] 
     "real": (_real, "Real part.", r"\Re x", "real numbers", "[1.0, 2.0]", "[1. 2.]"),
     "imag": (_imaginary, "Imaginary part.", r"\Im x", "real numbers", "[1.0, 2.0]", "[0. 0.]"),
     "angle": (
-        _floating(torch.angle), "Angle of complex numbers in the plane.", r"\arg x",
+        _floating(_angle), "Angle of complex numbers in the plane.", r"\arg x",
         "real numbers", "[1.0, -1.0]", "[0.     3.1416]",
     ),
 }  # fmt: skip
