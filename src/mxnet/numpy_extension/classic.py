@@ -65,8 +65,9 @@ image = _Namespace("image", "_image_")
 random = np.random
 
 array = np.array
-empty, zeros, ones, full = map(_of_numpy, (nd.empty, nd.zeros, nd.ones, nd.full))
-arange, linspace, eye = map(_of_numpy, (nd.arange, nd.linspace, nd.eye))
+empty, zeros, ones = _of_numpy(nd.empty), _of_numpy(nd.zeros), _of_numpy(nd.ones)
+full, arange = _of_numpy(nd.full), _of_numpy(nd.arange)
+linspace, eye = _of_numpy(nd.linspace), _of_numpy(nd.eye)
 # They choose an operator by what they are given, whatever its class.
 add, subtract, multiply, divide = nd.add, nd.subtract, nd.multiply, nd.divide
 true_divide, modulo, power, pow = nd.true_divide, nd.modulo, nd.power, nd.power  # noqa: A001
