@@ -43,8 +43,6 @@ def norm(
     array = as_array(x)
     if isinstance(ord, str):
         ord = _INFINITE.get(ord, ord)  # noqa: A001 - NumPy's name
-    if axis is None and ord is not None and not is_symbol(array) and array.ndim > 2:
-        axis = (-2, -1)
     if isinstance(ord, str):
         _check_matrix_norm(array, ord, axis)
     # The reference's spelling: a flag says which norm, and the order is a number.
@@ -63,7 +61,7 @@ def _check_matrix_norm(array: Any, ord: str, axis: Any) -> None:  # noqa: A002
     if axis is not None:
         count = 1 if isinstance(axis, int) else len(axis)
     else:
-        count = 2 if is_symbol(array) else array.ndim
+        count = 2 if is_symbol(array) or array.ndim > 2 else array.ndim
     if count != 2 and not (ord == "fro" and count == 1):
         raise MXNetError(f"norm: ord={ord!r} is a norm of matrices, for two axes; got {count}")
 

@@ -263,7 +263,7 @@ def flipud(m: Any) -> Any:
         >>> mx.np.flipud(mx.np.array([1, 2]))
         array([2., 1.])
     """
-    if as_array(m).ndim < 1:
+    if not is_symbol(m) and as_array(m).ndim < 1:
         raise ValueError("flipud: the array needs at least one axis")
     return flip(m, 0)
 
@@ -281,7 +281,7 @@ def fliplr(m: Any) -> Any:
         >>> mx.np.fliplr(mx.np.array([[1, 2]]))
         array([[2., 1.]])
     """
-    if as_array(m).ndim < 2:
+    if not is_symbol(m) and as_array(m).ndim < 2:
         raise ValueError("fliplr: the array needs at least two axes")
     return flip(m, 1)
 
@@ -418,7 +418,8 @@ def pad(x: Any, pad_width: Any = None, mode: str = "constant", **kwargs: Any) ->
 
     Args:
         x: Array.
-        pad_width: How many before and after: a number, a pair, or a pair for every axis.
+        pad_width: How many before and after: a number, a pair, or a pair for every axis. Symbols,
+            whose number of axes is unknown, need the latter.
         mode: ``"constant"``, ``"edge"``, ``"reflect"``, ``"symmetric"``, ``"maximum"``,
             ``"minimum"`` or ``"wrap"``.
         **kwargs: ``constant_values``, a number, for ``"constant"``; ``reflect_type`` (``"even"``)
@@ -433,7 +434,7 @@ def pad(x: Any, pad_width: Any = None, mode: str = "constant", **kwargs: Any) ->
         array([0., 1., 2., 0.])
     """
     array = as_array(x)
-    pairs = _pairs(pad_width, array.ndim)
+    pairs = _pairs(pad_width, len(_pairs_of_graph(pad_width)) if is_symbol(array) else array.ndim)
     if any(n < 0 for pair in pairs for n in pair):
         raise ValueError(f"pad: pad_width={pad_width} must not be negative")
     value = kwargs.pop("constant_values", 0)
@@ -444,6 +445,12 @@ def pad(x: Any, pad_width: Any = None, mode: str = "constant", **kwargs: Any) ->
         if name not in allowed or given != allowed[name]:
             raise ValueError(f"pad: {name}={given!r} is not supported")
     return invoke("_npi_pad", [array], pad_width=pairs, mode=mode, constant_value=float(value))
+
+
+def _pairs_of_graph(pad_width: Any) -> Any:
+    if onp.ndim(pad_width) != 2:
+        raise TypeError(f"pad: symbols need a pair for every axis, got pad_width={pad_width}")
+    return pad_width
 
 
 def resize(a: Any, new_shape: Axes) -> Any:
@@ -458,6 +465,8 @@ def resize(a: Any, new_shape: Axes) -> Any:
         array([1., 2., 1.])
     """
     shape = _tuple(new_shape)
+    if is_symbol(a):
+        return ops._npi_resize(a, shape)
     flat = ravel(a)
     count = int(onp.prod(shape))
     if not flat.size:

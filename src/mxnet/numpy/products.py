@@ -7,6 +7,7 @@ from typing import Any
 import numpy as onp
 import torch
 
+from mxnet.ndarray.call import is_symbol
 from mxnet.numpy.handle import ndarray
 from mxnet.numpy.internal import as_array, ops, unrecorded
 from mxnet.numpy.manipulation import ravel
@@ -87,7 +88,7 @@ def inner(a: Any, b: Any) -> Any:
         (2, 4)
     """
     first, second = as_array(a), as_array(b)
-    if not first.ndim or not second.ndim:
+    if not (is_symbol(first) or is_symbol(second)) and not (first.ndim and second.ndim):
         return dot(first, second)
     return tensordot(first, second, ([-1], [-1]))
 

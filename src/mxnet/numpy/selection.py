@@ -39,6 +39,8 @@ def take(
     array, places = as_array(a), as_array(indices, a)
     if axis is None:
         array, axis = ops._np_reshape(array, (-1,)), 0
+    if is_symbol(array) or is_symbol(places):  # no values to check yet: the operator does
+        return ops._npi_take(array, places, axis, mode, out=out)
     length = array.shape[axis]
     if mode == "raise":
         found = places._data
@@ -205,7 +207,8 @@ def unravel_index(indices: Any, shape: Any, order: str = "C") -> Any:
         order: Only ``"C"``.
 
     Returns:
-        One array for each axis; NumPy integers for a number.
+        One array for each axis; NumPy integers for a number; for a symbol, one symbol that stacks
+        the arrays.
 
     Raises:
         NotImplementedError: ``order`` is another one.
@@ -221,6 +224,8 @@ def unravel_index(indices: Any, shape: Any, order: str = "C") -> Any:
         return onp.unravel_index(indices, shape)
     places = as_array(indices)
     lengths = (shape,) if isinstance(shape, int) else tuple(shape)
+    if is_symbol(places):
+        return ops._unravel_index(places, lengths)
     rest = places._data
     if bool(((rest < 0) | (rest >= onp.prod(lengths))).any()):
         raise ValueError(f"unravel_index: a place is out of bounds for shape {lengths}")

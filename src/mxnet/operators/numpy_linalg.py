@@ -369,4 +369,6 @@ def numpy_norm(
         array(5.)
     """
     order = {-2: None, 1: None, 2: "nuc"}.get(flag, ord)
+    if axis is None and flag != -2 and data.ndim > 2:
+        axis = (-2, -1)
     return norm(data, order, (axis,) if isinstance(axis, int) else axis, keepdims)
