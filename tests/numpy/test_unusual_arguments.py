@@ -94,6 +94,10 @@ def test_einsum_keeps_the_type(kind):
         result = np.einsum(subscripts, *[a] * (subscripts.count(",") + 1))
         assert result.dtype == kind
         assert result.tolist() == wanted.astype(kind).tolist()
+    row = values[1]
+    sums = np.einsum("ij,i->", a, np.array(row, dtype=kind))  # torch's own fails for int32
+    assert sums.dtype == kind
+    assert sums.item() == onp.asarray(onp.einsum("ij,i->", values, row), kind)
     assert np.einsum("ij->i", a, dtype="float64").dtype == "float64"
     with pytest.raises(mx.MXNetError):
         np.einsum("ij,jk->iz", a, a)

@@ -7,10 +7,9 @@ from collections import Counter
 from collections.abc import Sequence
 
 import numpy as np
-import torch
 from torch import Tensor
 
-from mxnet.operators.contraction_steps import plan
+from mxnet.operators.contraction_steps import general, plan
 
 Path = tuple[tuple[tuple[int, ...], str], ...]
 
@@ -69,7 +68,9 @@ def contract(subscripts: str, factors: Sequence[Tensor]) -> Tensor:
     for positions, step in contraction_path(subscripts, tuple([f.shape for f in factors])):
         taken = [remaining.pop(i) for i in reversed(positions)]
         taken.reverse()
-        remaining.append(sum_of_products(step, taken))
+        result = sum_of_products(step, taken)
+        # Torch adds integers up as int64, and multiplies matrices of one type only.
+        remaining.append(result if result.dtype is taken[0].dtype else result.to(taken[0].dtype))
     return remaining[0]
 
 
@@ -80,4 +81,4 @@ def sum_of_products(subscripts: str, factors: Sequence[Tensor]) -> Tensor:
         return plan(subscripts, first.shape, second.shape)(first, second)
     if len(factors) == 1:
         return plan(subscripts, factors[0].shape)(factors[0])
-    return torch.einsum(subscripts, *factors)
+    return general(subscripts, *factors)
