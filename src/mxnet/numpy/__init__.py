@@ -220,6 +220,7 @@ from mxnet.numpy.selection import diag_indices_from as diag_indices_from
 from mxnet.numpy.selection import flatnonzero as flatnonzero
 from mxnet.numpy.selection import insert as insert
 from mxnet.numpy.selection import may_share_memory as may_share_memory
+from mxnet.numpy.selection import msort as msort
 from mxnet.numpy.selection import nan_to_num as nan_to_num
 from mxnet.numpy.selection import nonzero as nonzero
 from mxnet.numpy.selection import round as round  # noqa: A004

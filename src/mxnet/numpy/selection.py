@@ -151,6 +151,20 @@ def sort(a: Any, axis: int | None = -1, kind: str | None = None, order: Any = No
     return ops._npi_sort(as_array(a), axis)
 
 
+def msort(a: Any) -> Any:
+    """The elements in ascending order along the first axis.
+
+    Args:
+        a: Array.
+
+    Example:
+        >>> mx.np.msort(mx.np.array([[3, 1], [2, 4]]))
+        array([[2., 1.],
+               [3., 4.]])
+    """
+    return sort(a, 0)
+
+
 def argsort(a: Any, axis: int | None = -1, kind: str | None = None, order: Any = None) -> Any:
     """The positions along an axis of the elements in ascending order.
 
