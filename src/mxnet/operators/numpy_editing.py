@@ -248,7 +248,7 @@ def unique(
         array([1., 3.])
     """
     flat, along = _along("unique", data, axis)
-    if not flat.numel():
+    if not (flat.numel() or flat.is_meta):
         return _unique_of_nothing(flat, along, return_index, return_inverse, return_counts)
     values, inverse, counts = torch.unique(
         flat, sorted=True, return_inverse=True, return_counts=True, dim=along
