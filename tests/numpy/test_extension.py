@@ -67,7 +67,7 @@ def test_files_of_lists(tmp_path):
     path = str(tmp_path / "arrays")
     npx.save(path, [np.ones((2,))])
     assert npx.load(path)[0].tolist() == [1, 1]
-    with pytest.raises(ValueError, match="expected mx"):
+    with pytest.raises(TypeError, match="expected mx"):
         npx.save(path, [mx.nd.ones((2,))])
 
 

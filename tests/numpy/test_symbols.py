@@ -50,6 +50,17 @@ FUNCTIONS = {
     "spectrum": lambda m, x, _: m.np.abs(m.np.fft.rfft(x)),
     "norm": lambda m, x, _: m.np.linalg.norm(x, axis=1),
     "layer": lambda m, x, y: m.npx.fully_connected(x, y, num_hidden=2, no_bias=True),
+    "larger and smaller": lambda m, x, y: m.np.maximum(x, y) + m.np.minimum(y, x),
+    "inner product": lambda m, x, y: m.np.inner(x, y),
+    "places": lambda m, x, _: m.np.take(x, x * 3, mode="clip"),
+    "places along an axis": lambda m, x, y: m.np.take(x, y, axis=1, mode="wrap"),
+    "padding": lambda m, x, _: m.np.pad(x, ((1, 0), (0, 2)), mode="edge"),
+    "another size": lambda m, x, _: m.np.resize(x, (3, 5)) + m.np.resize(x, (2, 1, 1)).sum(),
+    "turned over": lambda m, x, _: m.np.flipud(x) + m.np.fliplr(x),
+    "uneven parts": lambda m, x, _: m.np.array_split(x, 2, axis=1)[0],
+    "norm of matrices": lambda m, x, _: m.np.linalg.norm(x[None], 1),
+    "norm of Frobenius": lambda m, x, _: m.np.linalg.norm(x[None], "fro"),
+    "sum of one factor": lambda m, x, _: m.np.einsum("ij->j", x),
     "classic method": lambda m, x, _: x.as_nd_ndarray().as_np_ndarray() + x.abs(),
 }  # fmt: skip
 
@@ -80,6 +91,22 @@ def test_symbols_compute_the_same(name):
         onp.testing.assert_allclose(evaluate(made, values), wanted, rtol=1e-5, atol=1e-6)
         again = mx.sym.load_json(made.tojson())
         onp.testing.assert_allclose(evaluate(again, values), wanted, rtol=1e-5, atol=1e-6)
+
+
+def test_coordinates_are_stacked():
+    x = mx.sym.var("x").as_np_ndarray()
+    made = mx.sym.np.unravel_index(x, (3, 4))
+    places = mx.np.array([5, 11], dtype="int32")
+    with mx.np_shape():
+        assert made.eval(x=places)[0].asnumpy().tolist() == [[1, 2], [1, 3]]
+    with pytest.raises(TypeError, match="every axis"):
+        mx.sym.np.pad(x, 1)
+
+
+def test_types_follow_through_shapes():
+    x, y = variables()
+    product = mx.sym.np.vdot(x, mx.sym.np.transpose(y))
+    assert product.infer_type(x="float64") == ([onp.float64] * 2, [onp.float64], [])
 
 
 def test_zero_lengths_and_no_axes_are_shapes():

@@ -243,7 +243,8 @@ class Parameter:
         # Unlike in a Module, an initialiser applies whatever the parameter's name.
         chosen = initializer.create(default_init if init is None else init)
         description = initializer.InitDesc(self.name, {"__init__": chosen})
-        chosen(description, data)
+        # Initialisers write to `data[:]`, which an array without axes does not have.
+        chosen(description, data if data.ndim else data.reshape((1,)))
 
     def _init_impl(self, data: NDArray, ctx_list: Sequence[Context]) -> None:
         self._ctx_list = list(ctx_list)

@@ -23,6 +23,8 @@ from mxnet.context import Context
 from mxnet.gluon.base_block import HookHandle as HookHandle
 from mxnet.gluon.parameter_array import shape_is_known as shape_is_known
 from mxnet.ndarray import NDArray
+from mxnet.numpy import array as np_array
+from mxnet.thread_state import STATE
 
 _SMALL = 1e-8  # keeps the quotient finite when all gradients are zero
 _REPOSITORY_VARIABLE = "MXNET_GLUON_REPO"
@@ -66,10 +68,8 @@ def split_data(
         ends.append(ends[-1] + step + (1 if i < longer else 0))
     if batch_axis == 0:
         return [data[begin:end] for begin, end in itertools.pairwise(ends)]
-    return [
-        nd.slice_axis(data, axis=batch_axis, begin=begin, end=end)
-        for begin, end in itertools.pairwise(ends)
-    ]
+    before = (slice(None),) * (batch_axis % data.ndim)
+    return [data[(*before, slice(begin, end))] for begin, end in itertools.pairwise(ends)]
 
 
 def split_and_load(
@@ -94,7 +94,8 @@ def split_and_load(
         >>> [part.context for part in parts]
         [cpu(0), cpu(1)]
     """
-    array = data if isinstance(data, NDArray) else nd.array(data, ctx=ctx_list[0])
+    make = np_array if STATE.np_array else nd.array
+    array = data if isinstance(data, NDArray) else make(data, ctx=ctx_list[0])
     if len(ctx_list) == 1:
         return [array.as_in_context(ctx_list[0])]
     slices = split_data(array, len(ctx_list), batch_axis, even_split)

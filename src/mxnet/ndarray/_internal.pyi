@@ -1275,6 +1275,9 @@ def _npi_reciprocal(x: NDArray | None = None, out: Any = None, name: str | None 
 def _npi_reshape(a: NDArray | None = None, newshape: int | Sequence[int] = ..., reverse: bool = False, order: str = 'C', out: Any = None, name: str | None = None, **unknown: Any) -> NDArray:
     """Another shape for the same elements, with codes for parts of the old one."""
 
+def _npi_resize(a: NDArray | None = None, new_shape: int | Sequence[int] = ..., out: Any = None, name: str | None = None, **unknown: Any) -> NDArray:
+    """Another shape, filled with repeated copies of the elements; zeros if there are none."""
+
 def _npi_rfft(a: NDArray | None = None, n: int | None = None, axis: int = -1, norm: Literal['backward', 'ortho', 'forward'] = 'backward', out: Any = None, name: str | None = None, **unknown: Any) -> NDArray:
     """Fourier transform of real numbers: the half that says all."""
 

@@ -16,6 +16,7 @@ from torch import Tensor
 
 from mxnet.base import MXNetError
 from mxnet.ndarray.call import IN_PLACE_MESSAGE, new_array, variable_node, write_result
+from mxnet.operators.families import wrapped
 from mxnet.operators.registry import REGISTRY
 from mxnet.tape import live_tape
 from mxnet.thread_state import STATE
@@ -111,9 +112,12 @@ def set_item(array: Any, key: Any, value: Any) -> None:
     _assign(data, selection, _value_tensor(array, value))
 
 
+_INTEGERS = frozenset((torch.int8, torch.uint8, torch.int32, torch.int64))
+
+
 def _value_tensor(array: Any, value: Any) -> Any:
     if isinstance(value, int | float):
-        return value
+        return wrapped(value, array._data.dtype) if array._data.dtype in _INTEGERS else value
     if hasattr(value, "_tape"):
         return value._data
     if isinstance(value, np.ndarray | np.generic | list | tuple):

@@ -4,6 +4,7 @@ Functions have the names, arguments and behaviour of NumPy's; arrays live on a c
 in ``autograd.record()``. The element type of new arrays is float32 by default.
 """
 
+from builtins import bool as bool  # noqa: A004 - NumPy's name
 from typing import Any as _Any
 
 import numpy as _onp
@@ -219,6 +220,7 @@ from mxnet.numpy.selection import diag_indices_from as diag_indices_from
 from mxnet.numpy.selection import flatnonzero as flatnonzero
 from mxnet.numpy.selection import insert as insert
 from mxnet.numpy.selection import may_share_memory as may_share_memory
+from mxnet.numpy.selection import msort as msort
 from mxnet.numpy.selection import nan_to_num as nan_to_num
 from mxnet.numpy.selection import nonzero as nonzero
 from mxnet.numpy.selection import round as round  # noqa: A004
@@ -251,7 +253,6 @@ NINF = -inf
 NZERO = -0.0
 PINF = inf
 PZERO = 0.0
-bool = bool_  # noqa: A001 - NumPy's name
 
 
 def set_printoptions(

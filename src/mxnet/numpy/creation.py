@@ -30,8 +30,8 @@ def _check_order(name: str, order: str) -> None:
 
 
 def _float(dtype: Any) -> Any:
-    """``dtype``; the default float type for None, and for NumPy's ``float``."""
-    return default_float() if dtype is None or dtype is float else number_dtype(dtype)
+    """``dtype``, or the default float type for None."""
+    return default_float() if dtype is None else number_dtype(dtype)
 
 
 def array(object: Any, dtype: Any = None, ctx: Context | None = None) -> ndarray:  # noqa: A002
@@ -561,10 +561,12 @@ def meshgrid(*xi: Any, **kwargs: Any) -> list[ndarray]:
 
     Args:
         *xi: The coordinates along each axis.
-        **kwargs: ``indexing``, ``"xy"`` by default, else ``"ij"``.
+        **kwargs: ``indexing``, ``"xy"`` by default, else ``"ij"``; ``sparse=True`` leaves the
+            arrays at length 1 along the other axes; ``copy``, accepted since arrays are copied.
 
     Raises:
         TypeError: An argument is unknown.
+        ValueError: ``indexing`` is another text.
 
     Example:
         >>> x, y = mx.np.meshgrid(mx.np.arange(2), mx.np.arange(3))
@@ -572,9 +574,12 @@ def meshgrid(*xi: Any, **kwargs: Any) -> list[ndarray]:
         (3, 2)
     """
     indexing = kwargs.pop("indexing", "xy")
-    unknown = {k: v for k, v in kwargs.items() if (k, v) not in (("sparse", False), ("copy", True))}
-    if unknown:
-        raise TypeError(f"meshgrid: argument {next(iter(unknown))!r} is not supported")
+    sparse = kwargs.pop("sparse", False)
+    kwargs.pop("copy", None)
+    if kwargs:
+        raise TypeError(f"meshgrid: argument {next(iter(kwargs))!r} is not supported")
+    if indexing not in ("xy", "ij"):
+        raise ValueError(f"meshgrid: indexing must be 'xy' or 'ij', got {indexing!r}")
     arrays = [as_array(x).reshape(-1) for x in xi]
     axes = list(range(len(arrays)))
     if indexing == "xy" and len(axes) > 1:
@@ -584,7 +589,7 @@ def meshgrid(*xi: Any, **kwargs: Any) -> list[ndarray]:
     grids = []
     for axis, a in zip(axes, arrays, strict=True):
         along = a.reshape(tuple(-1 if i == axis else 1 for i in range(len(axes))))
-        grids.append(invoke("_npi_broadcast_to", [along], shape=shape))
+        grids.append(along if sparse else invoke("_npi_broadcast_to", [along], shape=shape))
     return grids
 
 

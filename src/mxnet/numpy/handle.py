@@ -117,13 +117,18 @@ class ndarray(NDArray):  # noqa: N801 - NumPy's name
     __hash__ = NDArray.__hash__
 
     def __int__(self) -> int:
-        return int(self.item())
+        return int(self._only_element())
 
     def __float__(self) -> float:
-        return float(self.item())
+        return float(self._only_element())
 
     def __complex__(self) -> complex:
-        return complex(self.item())
+        return complex(self._only_element())
+
+    def _only_element(self) -> Any:
+        if self._data.numel() != 1:
+            raise TypeError("only size-1 arrays can be converted to Python scalars")
+        return self._data.item()
 
     def __index__(self) -> int:
         if self._data.ndim == 0 and not self._data.is_floating_point():
@@ -151,7 +156,11 @@ class ndarray(NDArray):  # noqa: N801 - NumPy's name
         return f"{text[:-1]}, ctx={self._ctx})"
 
     def __format__(self, fmt: str) -> str:
-        return format(self.item() if self._data.ndim == 0 else str(self), fmt)
+        if self._data.ndim == 0:
+            return format(self._data.item(), fmt)
+        if fmt:
+            raise TypeError(f"an array of shape {self.shape} cannot be formatted as {fmt!r}")
+        return str(self)
 
     # ---- conversion --------------------------------------------------------------------------
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from typing import Any
 
 import numpy as onp
@@ -15,6 +16,8 @@ from mxnet.ndarray.handle import NDArray
 from mxnet.tape import live_tape
 from mxnet.thread_state import STATE
 
+_EMPTY = torch.empty(0, dtype=torch.int64)
+
 
 def get_item(array: Any, key: Any) -> Any:
     """``array[key]``.
@@ -26,8 +29,9 @@ def get_item(array: Any, key: Any) -> Any:
     if not STATE.recording and isinstance(key, NDArray) and key._data.dtype is torch.bool:
         mask = key._data
         _check_mask(mask, array._data.shape, 0)
-        if mask.ndim:
-            return new_array(type(array), array._data[mask.to(array._data.device)], array._ctx)
+        return new_array(type(array), array._data[mask.to(array._data.device)], array._ctx)
+    if _selects_nothing(key):
+        return classic.get_item(array[None], _EMPTY)
     return classic.get_item(array, _without_masks(key, array))
 
 
@@ -40,7 +44,11 @@ def set_item(array: Any, key: Any, value: Any) -> None:
         ValueError: ``value`` does not broadcast to the selection.
         TypeError: ``value`` is not array-like.
     """
-    if type(value) in (int, float) and _is_mask(key):
+    if _selects_nothing(key):
+        return
+    if value is None and array._data.is_floating_point():
+        value = math.nan
+    if type(value) in (int, float) and array._data.is_floating_point() and _is_mask(key):
         mask = _mask_tensor(key, array._data)
         if mask.shape == array._data.shape:
             if STATE.recording and live_tape(array) is not None:
@@ -48,6 +56,21 @@ def set_item(array: Any, key: Any, value: Any) -> None:
             array._data.masked_fill_(mask, value)
             return
     classic.set_item(array, _without_masks(key, array), value)
+
+
+def _selects_nothing(key: Any) -> bool:
+    """Whether a key is False, or a mask without axes that is."""
+    if type(key) in _PLAIN:
+        return False
+    if isinstance(key, tuple):
+        if len(key) != 1:
+            return False
+        key = key[0]
+    truth = _truth(key)
+    return isinstance(truth, bool | onp.bool_) and not truth
+
+
+_PLAIN = frozenset((int, slice, list, type(None), type(Ellipsis)))
 
 
 def _is_mask(item: Any) -> bool:
@@ -75,10 +98,14 @@ def _without_masks(key: Any, array: Any) -> Any:
     if kind is int or kind is slice or key is None or key is Ellipsis:
         return key
     if isinstance(key, list) and not key:
-        return torch.empty(0, dtype=torch.int64)
+        return _EMPTY
     items = key if isinstance(key, tuple) else (key,)
+    if any(_is_number(item) for item in items):
+        items = tuple(int(item) if _is_number(item) else item for item in items)
+        key = items
     if not any(isinstance(item, bool | onp.bool_) or _is_mask(item) for item in items):
         return key
+    items = tuple(_truth(item) for item in items)
     expanded: list[Any] = []
     shape = array._data.shape
     axis = 0
@@ -100,6 +127,21 @@ def _without_masks(key: Any, array: Any) -> Any:
             axis += _width(item)
         expanded.append(item)
     return tuple(expanded)
+
+
+def _is_number(item: Any) -> bool:
+    """Whether an item is an array without axes that holds an integer."""
+    if isinstance(item, NDArray):
+        data = item._data
+        return not (data.ndim or data.is_floating_point() or data.dtype is torch.bool)
+    return isinstance(item, onp.ndarray) and item.ndim == 0 and item.dtype.kind in "iu"
+
+
+def _truth(item: Any) -> Any:
+    """The bool in a mask without axes; other items as they are."""
+    if not (hasattr(item, "_tape") or isinstance(item, onp.ndarray)) or not _is_mask(item):
+        return item
+    return item if _width(item) else bool(item)
 
 
 def _nothing(items: tuple[Any, ...]) -> Any:

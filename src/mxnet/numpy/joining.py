@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Sequence
 from typing import Any
 
@@ -155,6 +156,13 @@ def append(arr: Any, values: Any, axis: int | None = None) -> Any:
 Cuts = int | Sequence[int]
 
 
+def _slices(array: Any, places: list[int], axis: int) -> list[Any]:
+    """The parts between places in any order; those that end before they start are empty."""
+    before = (slice(None),) * (axis % array.ndim)
+    bounds = [0, *places, array.shape[axis]]
+    return [array[(*before, slice(i, j))] for i, j in itertools.pairwise(bounds)]
+
+
 def _cut(name: str, ary: Any, cuts: Cuts, axis: int) -> list[Any]:
     array = as_array(ary)
     if isinstance(cuts, int):
@@ -164,6 +172,8 @@ def _cut(name: str, ary: Any, cuts: Cuts, axis: int) -> list[Any]:
     else:
         length = array.shape[axis]
         places = [min(max(c + length if c < 0 else c, 0), length) for c in map(int, cuts)]
+        if places != sorted(places):
+            return _slices(array, places, axis)
         parameters = {"indices": (0, *places), "sections": 0}
     parts = invoke(name, [array], axis=axis, **parameters)
     if is_symbol(parts):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from typing import Any
 
 from mxnet.base import MXNetError
@@ -26,8 +27,10 @@ def norm(
     Args:
         x: Array of numbers.
         ord: None for the root of the sum of squares; a number, ``inf`` or ``-inf`` for vectors;
-            1, -1, 2, -2, ``inf``, ``-inf``, ``"fro"`` or ``"nuc"`` for matrices.
-        axis: One axis for vectors, two for matrices; None means all.
+            1, -1, 2, -2, ``inf``, ``-inf``, ``"fro"`` or ``"nuc"`` for matrices. ``"inf"`` and
+            ``"-inf"`` may be text, and ``"fro"`` serves vectors, too.
+        axis: One axis for vectors, two for matrices. None means all; the last two for an ``ord``
+            of an array with more axes, whose other axes count matrices.
         keepdims: Keep the axes with length 1.
 
     Raises:
@@ -39,6 +42,8 @@ def norm(
     """
     array = as_array(x)
     if isinstance(ord, str):
+        ord = _INFINITE.get(ord, ord)  # noqa: A001 - NumPy's name
+    if isinstance(ord, str):
         _check_matrix_norm(array, ord, axis)
     # The reference's spelling: a flag says which norm, and the order is a number.
     flag = _FLAGS.get(ord, -1) if ord is not None else -2 if axis is None else 1
@@ -47,6 +52,7 @@ def norm(
 
 
 _FLAGS = {"fro": 1, "nuc": 2}
+_INFINITE = {"inf": math.inf, "-inf": -math.inf}
 
 
 def _check_matrix_norm(array: Any, ord: str, axis: Any) -> None:  # noqa: A002
@@ -55,8 +61,8 @@ def _check_matrix_norm(array: Any, ord: str, axis: Any) -> None:  # noqa: A002
     if axis is not None:
         count = 1 if isinstance(axis, int) else len(axis)
     else:
-        count = 2 if is_symbol(array) else array.ndim
-    if count != 2:
+        count = 2 if is_symbol(array) or array.ndim > 2 else array.ndim
+    if count != 2 and not (ord == "fro" and count == 1):
         raise MXNetError(f"norm: ord={ord!r} is a norm of matrices, for two axes; got {count}")
 
 
@@ -266,7 +272,7 @@ def eigh(a: Any, UPLO: str = "L") -> tuple[Any, Any]:  # noqa: N803 - NumPy's na
         >>> mx.np.linalg.eigh(mx.np.array([[3.0, 0.0], [0.0, 2.0]]))[0]
         array([2., 3.])
     """
-    return tuple(ops._npi_eigh(as_array(a), UPLO))
+    return tuple(ops._npi_eigh(as_array(a), UPLO.upper()))
 
 
 def eigvalsh(a: Any, UPLO: str = "L") -> Any:  # noqa: N803 - NumPy's name
@@ -283,4 +289,4 @@ def eigvalsh(a: Any, UPLO: str = "L") -> Any:  # noqa: N803 - NumPy's name
         >>> mx.np.linalg.eigvalsh(mx.np.array([[3.0, 0.0], [0.0, 2.0]]))
         array([2., 3.])
     """
-    return ops._npi_eigvalsh(as_array(a), UPLO)
+    return ops._npi_eigvalsh(as_array(a), UPLO.upper())

@@ -8,7 +8,8 @@ from typing import Any
 import numpy as onp
 
 from mxnet.base import MXNetError
-from mxnet.numpy.internal import as_array, invoke, ops
+from mxnet.ndarray.call import is_symbol
+from mxnet.numpy.internal import as_array, invoke, is_number, ops
 
 Axes = int | Sequence[int]
 
@@ -155,12 +156,19 @@ def broadcast_to(array: Any, shape: Axes) -> Any:
 
     Raises:
         MXNetError: An axis of another length than 1 would have to change.
+        ValueError: A wanted length is negative.
 
     Example:
         >>> mx.np.broadcast_to(mx.np.zeros((3,)), (2, 3)).shape
         (2, 3)
     """
-    return ops._npi_broadcast_to(as_array(array), _tuple(shape))
+    wanted = _tuple(shape)
+    given = array
+    if is_number(array):
+        given = onp.asarray(array, None if isinstance(array, onp.generic) else onp.float32)
+    if any(n < 0 for n in wanted) and not is_symbol(array):
+        raise ValueError(f"broadcast_to: lengths must not be negative, got shape={wanted}")
+    return ops._npi_broadcast_to(as_array(given), wanted)
 
 
 def broadcast_arrays(*args: Any) -> list[Any]:
@@ -200,6 +208,7 @@ def repeat(a: Any, repeats: Any, axis: int | None = None) -> Any:
     if isinstance(repeats, int | onp.integer):
         return ops._np_repeat(array, int(repeats), axis)
     counts = onp.asarray(repeats).reshape(-1)
+    counts = counts if counts.size else counts.astype(int)
     array = ravel(array) if axis is None else array
     along = 0 if axis is None else axis
     if len(counts) == 1:
@@ -254,7 +263,7 @@ def flipud(m: Any) -> Any:
         >>> mx.np.flipud(mx.np.array([1, 2]))
         array([2., 1.])
     """
-    if as_array(m).ndim < 1:
+    if not is_symbol(m) and as_array(m).ndim < 1:
         raise ValueError("flipud: the array needs at least one axis")
     return flip(m, 0)
 
@@ -272,7 +281,7 @@ def fliplr(m: Any) -> Any:
         >>> mx.np.fliplr(mx.np.array([[1, 2]]))
         array([[2., 1.]])
     """
-    if as_array(m).ndim < 2:
+    if not is_symbol(m) and as_array(m).ndim < 2:
         raise ValueError("fliplr: the array needs at least two axes")
     return flip(m, 1)
 
@@ -409,7 +418,8 @@ def pad(x: Any, pad_width: Any = None, mode: str = "constant", **kwargs: Any) ->
 
     Args:
         x: Array.
-        pad_width: How many before and after: a number, a pair, or a pair for every axis.
+        pad_width: How many before and after: a number, a pair, or a pair for every axis. Symbols,
+            whose number of axes is unknown, need the latter.
         mode: ``"constant"``, ``"edge"``, ``"reflect"``, ``"symmetric"``, ``"maximum"``,
             ``"minimum"`` or ``"wrap"``.
         **kwargs: ``constant_values``, a number, for ``"constant"``; ``reflect_type`` (``"even"``)
@@ -424,7 +434,7 @@ def pad(x: Any, pad_width: Any = None, mode: str = "constant", **kwargs: Any) ->
         array([0., 1., 2., 0.])
     """
     array = as_array(x)
-    pairs = _pairs(pad_width, array.ndim)
+    pairs = _pairs(pad_width, len(_pairs_of_graph(pad_width)) if is_symbol(array) else array.ndim)
     if any(n < 0 for pair in pairs for n in pair):
         raise ValueError(f"pad: pad_width={pad_width} must not be negative")
     value = kwargs.pop("constant_values", 0)
@@ -435,6 +445,12 @@ def pad(x: Any, pad_width: Any = None, mode: str = "constant", **kwargs: Any) ->
         if name not in allowed or given != allowed[name]:
             raise ValueError(f"pad: {name}={given!r} is not supported")
     return invoke("_npi_pad", [array], pad_width=pairs, mode=mode, constant_value=float(value))
+
+
+def _pairs_of_graph(pad_width: Any) -> Any:
+    if onp.ndim(pad_width) != 2:
+        raise TypeError(f"pad: symbols need a pair for every axis, got pad_width={pad_width}")
+    return pad_width
 
 
 def resize(a: Any, new_shape: Axes) -> Any:
@@ -449,6 +465,8 @@ def resize(a: Any, new_shape: Axes) -> Any:
         array([1., 2., 1.])
     """
     shape = _tuple(new_shape)
+    if is_symbol(a):
+        return ops._npi_resize(a, shape)
     flat = ravel(a)
     count = int(onp.prod(shape))
     if not flat.size:

@@ -100,6 +100,10 @@ def nanmean(
     return invoke("_npi_true_divide", [total, _counts(array, axis, keepdims)], out)
 
 
+def _freedom(counts: Any, ddof: int) -> Any:
+    return ops._npi_maximum_scalar(counts - ddof, 0.0)
+
+
 def nanvar(
     a: Any, axis: Axis = None, dtype: Any = None, out: Any = None, ddof: int = 0,
     keepdims: bool = False,
@@ -123,9 +127,9 @@ def nanvar(
         return reductions.var(array.astype("float64"), axis, dtype, out, ddof, keepdims)
     if dtype is not None:
         array = array.astype(dtype)
-    centred = _filled(array - nanmean(array, axis, keepdims=True), 0.0)
+    centred = where(ops._npi_isnan(array), 0.0, array - nanmean(array, axis, keepdims=True))
     total = reductions.sum(centred * centred, axis, keepdims=keepdims)
-    return invoke("_npi_true_divide", [total, _counts(array, axis, keepdims) - ddof], out)
+    return invoke("_npi_true_divide", [total, _freedom(_counts(array, axis, keepdims), ddof)], out)
 
 
 def nanstd(

@@ -7,6 +7,7 @@ from typing import Any
 import numpy as onp
 import torch
 
+from mxnet.ndarray.call import is_symbol
 from mxnet.numpy.handle import ndarray
 from mxnet.numpy.internal import as_array, ops, unrecorded
 from mxnet.numpy.manipulation import ravel
@@ -87,7 +88,7 @@ def inner(a: Any, b: Any) -> Any:
         (2, 4)
     """
     first, second = as_array(a), as_array(b)
-    if not first.ndim or not second.ndim:
+    if not (is_symbol(first) or is_symbol(second)) and not (first.ndim and second.ndim):
         return dot(first, second)
     return tensordot(first, second, ([-1], [-1]))
 
@@ -139,7 +140,7 @@ def einsum(*operands: Any, **kwargs: Any) -> Any:
     Args:
         *operands: The subscripts, such as ``"ij,jk->ik"``, and the arrays.
         **kwargs: ``optimize``, accepted since a good order is always used; ``out``, the array that
-            receives the result.
+            receives the result; ``dtype``, the element type to compute in.
 
     Raises:
         NotImplementedError: The subscripts are not text.
@@ -156,12 +157,15 @@ def einsum(*operands: Any, **kwargs: Any) -> Any:
             return quick
     out = kwargs.pop("out", None)
     optimize = kwargs.pop("optimize", False)
+    dtype = kwargs.pop("dtype", None)
     if kwargs:
         raise TypeError(f"einsum: argument {next(iter(kwargs))!r} is not supported")
     subscripts, *arrays = operands
     if not isinstance(subscripts, str):
         raise NotImplementedError("einsum: subscripts must be text such as 'ij,jk->ik'")
     given = [as_array(a) for a in arrays]
+    if dtype is not None:
+        given = [a.astype(dtype, copy=False) for a in given]
     return ops._npi_einsum(*given, subscripts=subscripts, optimize=int(bool(optimize)), out=out)
 
 

@@ -39,7 +39,11 @@ def argwhere(a: Any) -> Any:
         array([[1],
                [2]], dtype=int64)
     """
-    return ops._npx_nonzero(as_array(a))
+    array = as_array(a)
+    found = ops._npx_nonzero(array)
+    if not is_symbol(array) and array.ndim == 0:
+        return found[:, :0]
+    return found
 
 
 def count_nonzero(a: Any, axis: Axis = None, *, keepdims: bool = False) -> Any:
@@ -50,11 +54,16 @@ def count_nonzero(a: Any, axis: Axis = None, *, keepdims: bool = False) -> Any:
         axis: Axis or axes; None means all.
         keepdims: Keep the axes with length 1.
 
+    Returns:
+        The numbers, as int64; without ``axis`` and ``keepdims`` a Python integer.
+
     Example:
         >>> mx.np.count_nonzero(mx.np.array([0, 3, 5]))
-        array(2, dtype=int64)
+        2
     """
-    return ops._npi_count_nonzero(as_array(a), axis, keepdims)
+    array = as_array(a)
+    found = ops._npi_count_nonzero(array, axis, keepdims)
+    return int(found) if axis is None and not keepdims and not is_symbol(array) else found
 
 
 def searchsorted(a: Any, v: Any, side: str = "left", sorter: Any = None) -> Any:

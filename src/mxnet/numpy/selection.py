@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from typing import Any
 
 import numpy as onp
@@ -38,9 +39,13 @@ def take(
     array, places = as_array(a), as_array(indices, a)
     if axis is None:
         array, axis = ops._np_reshape(array, (-1,)), 0
+    if is_symbol(array) or is_symbol(places):  # no values to check yet: the operator does
+        return ops._npi_take(array, places, axis, mode, out=out)
     length = array.shape[axis]
     if mode == "raise":
         found = places._data
+        if found.dtype is torch.uint8:  # its negation would wrap
+            found = found.long()
         outside = (found < -length) | (found >= length)
         if bool(outside.any()):
             raise IndexError(
@@ -146,6 +151,20 @@ def sort(a: Any, axis: int | None = -1, kind: str | None = None, order: Any = No
     return ops._npi_sort(as_array(a), axis)
 
 
+def msort(a: Any) -> Any:
+    """The elements in ascending order along the first axis.
+
+    Args:
+        a: Array.
+
+    Example:
+        >>> mx.np.msort(mx.np.array([[3, 1], [2, 4]]))
+        array([[2., 1.],
+               [3., 4.]])
+    """
+    return sort(a, 0)
+
+
 def argsort(a: Any, axis: int | None = -1, kind: str | None = None, order: Any = None) -> Any:
     """The positions along an axis of the elements in ascending order.
 
@@ -187,6 +206,8 @@ def unique(
         array([1., 3.])
     """
     array = as_array(ar)
+    if axis in (0, -1) and not is_symbol(array) and array.ndim == 0:
+        axis = None
     found = ops._npi_unique(array, return_index, return_inverse, return_counts, axis)
     return tuple(found) if isinstance(found, list) else found
 
@@ -200,7 +221,8 @@ def unravel_index(indices: Any, shape: Any, order: str = "C") -> Any:
         order: Only ``"C"``.
 
     Returns:
-        One array for each axis.
+        One array for each axis; NumPy integers for a number; for a symbol, one symbol that stacks
+        the arrays.
 
     Raises:
         NotImplementedError: ``order`` is another one.
@@ -212,8 +234,12 @@ def unravel_index(indices: Any, shape: Any, order: str = "C") -> Any:
     """
     if order != "C":
         raise NotImplementedError(f"unravel_index: order must be 'C', got {order!r}")
+    if is_number(indices):
+        return onp.unravel_index(indices, shape)
     places = as_array(indices)
     lengths = (shape,) if isinstance(shape, int) else tuple(shape)
+    if is_symbol(places):
+        return ops._unravel_index(places, lengths)
     rest = places._data
     if bool(((rest < 0) | (rest >= onp.prod(lengths))).any()):
         raise ValueError(f"unravel_index: a place is out of bounds for shape {lengths}")
@@ -251,8 +277,10 @@ def _places(obj: Any, like: ndarray) -> tuple[dict[str, int | None], Any]:
     if isinstance(obj, int | onp.integer) and not isinstance(obj, bool):
         return {"int_ind": int(obj)}, None
     places = obj if isinstance(obj, ndarray) else as_array(onp.asarray(obj), like)
-    if places._data.is_floating_point():
-        raise TypeError("places must be integers, got an array of floating numbers")
+    if not isinstance(obj, ndarray) and not places.size:
+        return {}, places.astype("int64")  # NumPy makes floating numbers of []
+    if places.ndim == 0 and not is_symbol(places) and places.dtype.kind in "iu":
+        return {"int_ind": int(places.item())}, None
     return {}, places
 
 
@@ -328,6 +356,10 @@ def clip(a: Any, a_min: Any, a_max: Any, out: Any = None) -> Any:
     if is_number(a):
         return onp.clip(a, a_min, a_max)
     array = as_array(a)
+    if not is_symbol(array) and not array._data.is_floating_point():
+        # Bounds beyond the type of integers are none.
+        a_min = -math.inf if a_min is None else a_min
+        a_max = math.inf if a_max is None else a_max
     if a_min is None:
         return ops._npi_minimum_scalar(array, float(a_max), out=out)
     if a_max is None:

@@ -5,6 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
+import numpy as onp
+
+from mxnet.ndarray.call import is_symbol
 from mxnet.numpy.handle import ndarray
 from mxnet.numpy.internal import as_array, invoke, is_number, ops
 from mxnet.numpy.joining import concatenate
@@ -154,8 +157,9 @@ def histogram(
             low, high = float(array.min()), float(array.max())
         else:
             low, high = 0.0, 1.0
-        range = (low - 0.5, high + 0.5) if low == high else (low, high)  # noqa: A001
-    limits = tuple(float(n) for n in range)
+    else:
+        low, high = (float(n) for n in range)
+    limits = (low - 0.5, high + 0.5) if low == high else (low, high)
     return invoke("_npi_histogram", [array, None], bin_cnt=bins, range=limits)
 
 
@@ -225,11 +229,13 @@ def polyval(p: Any, x: Any) -> Any:
         p: Coefficients, the highest power first.
         x: Where to evaluate it.
 
-    Raises:
-        TypeError: Only one of the two is an array.
+    Returns:
+        An array; NumPy's result when neither is one.
 
     Example:
         >>> mx.np.polyval(mx.np.array([1, 0, 2]), mx.np.array([3]))
         array([11.])
     """
+    if not any(isinstance(given, ndarray) or is_symbol(given) for given in (p, x)):
+        return onp.polyval(p, x)
     return ops._npi_polyval(as_array(p), as_array(x))

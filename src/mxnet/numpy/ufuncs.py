@@ -15,7 +15,7 @@ import torch
 
 from mxnet.base import MXNetError
 from mxnet.codegen import compile_function
-from mxnet.ndarray.call import IN_PLACE_MESSAGE, call, recover
+from mxnet.ndarray.call import IN_PLACE_MESSAGE, call, is_symbol, recover
 from mxnet.numpy.handle import ndarray
 from mxnet.numpy.internal import as_array, from_host, is_number
 from mxnet.operators.numpy_pairs import SINGLE_NAMES
@@ -229,7 +229,8 @@ def binary(
         return _call(of_reversed, [as_array(x2)], _scalar(x1), out)
     left = as_array(x1, x2 if isinstance(x2, ndarray) else None)
     right = as_array(x2, left)
-    if of_arrays in _SAME_TYPE and left.dtype != right.dtype:
+    symbolic = is_symbol(left) or is_symbol(right)
+    if of_arrays in _SAME_TYPE and not symbolic and left.dtype != right.dtype:
         wanted = common_type(left._data.dtype, right._data.dtype)
         left, right = left.astype(wanted, copy=False), right.astype(wanted, copy=False)
     return _call(of_arrays, [left, right], {}, out)

@@ -74,7 +74,7 @@ def save(file: Path, arr: Any) -> None:
         arr: An array, a list of arrays, or a dictionary from names to arrays.
 
     Raises:
-        ValueError: ``arr`` holds something else.
+        TypeError: ``arr`` holds something else.
 
     Example:
         >>> import tempfile, os
@@ -87,7 +87,7 @@ def save(file: Path, arr: Any) -> None:
     given = given if isinstance(given, list | tuple) else [given]
     for array in given:
         if not isinstance(array, ndarray):
-            raise ValueError(f"save: expected mx.np arrays, found {type(array)}")
+            raise TypeError(f"save: expected mx.np arrays, found {type(array)}")
     with np_shape(True):
         files.save(file, arr)
 

@@ -7,8 +7,9 @@ from collections import Counter
 from collections.abc import Sequence
 
 import numpy as np
-import torch
 from torch import Tensor
+
+from mxnet.operators.contraction_steps import general, plan
 
 Path = tuple[tuple[tuple[int, ...], str], ...]
 
@@ -61,23 +62,23 @@ def _sides(subscripts: str) -> tuple[list[str], str]:
     return left.split(","), output
 
 
-@functools.lru_cache(maxsize=1024)
-def _other_order(subscripts: str, shapes: tuple[tuple[int, ...], ...]) -> Path | None:
-    """The best path; None where it is the order of the factors, which torch takes by itself."""
-    path = contraction_path(subscripts, shapes)
-    count = len(shapes)
-    in_order = [(0, 1), *((0, count - step) for step in range(2, count))]
-    return None if [positions for positions, _ in path] == in_order else path
-
-
 def contract(subscripts: str, factors: Sequence[Tensor]) -> Tensor:
     """The Einstein sum of three or more factors, a few at a time in a good order."""
-    path = _other_order(subscripts, tuple(factor.shape for factor in factors))
-    if path is None:
-        return torch.einsum(subscripts, *factors)
     remaining = list(factors)
-    for positions, step in path:
-        taken = [remaining[i] for i in positions]
-        remaining = [factor for i, factor in enumerate(remaining) if i not in positions]
-        remaining.append(torch.einsum(step, *taken))
+    for positions, step in contraction_path(subscripts, tuple([f.shape for f in factors])):
+        taken = [remaining.pop(i) for i in reversed(positions)]
+        taken.reverse()
+        result = sum_of_products(step, taken)
+        # Torch adds integers up as int64, and multiplies matrices of one type only.
+        remaining.append(result if result.dtype is taken[0].dtype else result.to(taken[0].dtype))
     return remaining[0]
+
+
+def sum_of_products(subscripts: str, factors: Sequence[Tensor]) -> Tensor:
+    """The Einstein sum of factors in the order given."""
+    if len(factors) == 2:
+        first, second = factors
+        return plan(subscripts, first.shape, second.shape)(first, second)
+    if len(factors) == 1:
+        return plan(subscripts, factors[0].shape)(factors[0])
+    return general(subscripts, *factors)

@@ -32,6 +32,6 @@ def cumsum(a: Tensor, *, axis: int | None = None, dtype: DType | None = None) ->
         [1.0, 3.0, 6.0]
     """
     wanted = dtype or (torch.int64 if a.dtype is torch.bool else a.dtype)
-    if axis is None:
+    if axis is None or (a.ndim == 0 and axis in (0, -1)):
         return torch.cumsum(a.reshape(-1), 0, dtype=wanted)
     return torch.cumsum(a, check_axis("cumsum", axis, a.ndim), dtype=wanted)

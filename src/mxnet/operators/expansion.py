@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from typing import Literal
 
 import torch
@@ -177,9 +178,32 @@ def repeat(data: Tensor, *, repeats: int, axis: int | None = None) -> Tensor:
     """
     if repeats < 0:
         raise MXNetError(f"repeat: repeats={repeats} must not be negative")
-    if axis is None:
+    if axis is None or (data.ndim == 0 and axis in (0, -1)):
         return data.reshape(-1).repeat_interleave(repeats)
     return data.repeat_interleave(repeats, dim=check_axis("repeat", axis, data.ndim))
+
+
+@operator("_npi_resize", zero_dim=True)
+def resize(a: Tensor, *, new_shape: tuple[int, ...]) -> Tensor:
+    """Another shape, filled with repeated copies of the elements; zeros if there are none.
+
+    Shapes:
+        a: Any.
+        output: ``new_shape``.
+
+    Args:
+        a: Any array.
+        new_shape: Lengths of the axes.
+
+    Example:
+        >>> x = mx.np.array([1, 2])
+        >>> mx.nd._internal._npi_resize(x.as_nd_ndarray(), new_shape=(3,)).asnumpy().tolist()
+        [1.0, 2.0, 1.0]
+    """
+    if not a.numel():
+        return a.new_zeros(new_shape)
+    places = torch.arange(math.prod(new_shape), device=a.device) % a.numel()
+    return a.reshape(-1)[places].reshape(new_shape)
 
 
 _PADDING = {"constant": "constant", "edge": "replicate", "reflect": "reflect"}

@@ -342,6 +342,14 @@ def representable(scalar: float, dtype: torch.dtype) -> float:
 _INTEGER_BITS = {torch.int8: 8, torch.uint8: 8, torch.int32: 32, torch.int64: 64}
 
 
+def saturated(scalar: float, dtype: torch.dtype) -> int:
+    """``scalar`` truncated to an integer type; its least or largest number where it is beyond."""
+    limits = torch.iinfo(dtype)
+    if scalar >= limits.max:
+        return limits.max
+    return limits.min if scalar <= limits.min else int(scalar)
+
+
 def wrapped(scalar: float, dtype: torch.dtype) -> int:
     """``scalar`` truncated to an integer type, as C converts it on the reference's machines."""
     value = int(scalar) if abs(scalar) < 2.0**63 else -(2**63)

@@ -13,7 +13,7 @@ from torch.nn import functional
 from mxnet.base import MXNetError
 from mxnet.dtypes import FLOATING
 from mxnet.operators.elementary import half_away_from_zero
-from mxnet.operators.families import representable, through_double, to_dtype, wrapped
+from mxnet.operators.families import representable, saturated, through_double, to_dtype
 from mxnet.operators.gradients import constant, straight_through
 from mxnet.operators.parameters import DType
 from mxnet.operators.registry import operator
@@ -395,7 +395,9 @@ def clip(data: Tensor, *, a_min: float, a_max: float) -> Tensor:
             result: Tensor = _Clip.apply(data, low, high)
             return result
         return torch.clamp(data, low, high)
-    return torch.clamp(data, wrapped(a_min, data.dtype), wrapped(a_max, data.dtype))
+    if data.dtype is torch.bool:
+        return torch.clamp(data.to(torch.uint8), bool(a_min), bool(a_max)).to(torch.bool)
+    return torch.clamp(data, saturated(a_min, data.dtype), saturated(a_max, data.dtype))
 
 
 @operator("hard_sigmoid")

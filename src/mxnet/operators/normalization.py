@@ -131,7 +131,7 @@ def _normalize(
         data = data.movedim(axis, 1)
     elif data.ndim < 2:
         raise MXNetError(f"{name}: axis=1 is out of range for data {tuple(data.shape)}")
-    if is_train and not use_global_stats:
+    if is_train and not use_global_stats and data.numel():
         output, mean, inverse_std = _batch_norm(data, gamma, beta, None, None, True, 0.0, eps)
         if output.requires_grad and moving_mean is not None:
             _update_in_backward(output, mean, inverse_std, moving_mean, moving_var, eps, momentum)

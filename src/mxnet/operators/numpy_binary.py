@@ -235,8 +235,8 @@ def _comparison_scalar(function: TensorFunction) -> TensorFunction:
     def body(data: Tensor, *, scalar: float = 1.0, is_int: bool = True) -> Tensor:
         if data.is_floating_point():
             return function(data, scalar)
-        if data.dtype is torch.bool:
-            data = data.long()
+        if data.dtype is torch.bool:  # reference: the number becomes a bool, too
+            return function(data.to(torch.uint8), int(bool(scalar)))
         return function(data, wrapped(scalar, data.dtype))
 
     return body

@@ -11,6 +11,7 @@ from torch import Tensor
 from mxnet.base import MXNetError
 from mxnet.context import Context
 from mxnet.operators.creation import device_of
+from mxnet.operators.families import wrapped
 from mxnet.operators.parameters import DType
 from mxnet.operators.registry import operator
 
@@ -66,7 +67,9 @@ def full_like(
         array([7., 7.])
     """
     wanted = dtype or a.dtype
-    value = fill_value if wanted.is_floating_point else int(fill_value)
+    value = fill_value
+    if not wanted.is_floating_point:
+        value = bool(fill_value) if wanted is torch.bool else wrapped(fill_value, wanted)
     return torch.full_like(a, value, dtype=wanted)
 
 

@@ -24,6 +24,8 @@ def _positions(
 ) -> Tensor:
     """The selected places of an axis, not negative."""
     if obj is not None:
+        if obj.is_floating_point() and inserting:
+            raise MXNetError(f"{name}: places must be integers, got floating numbers")
         found = obj.reshape(-1).to(torch.int64)
         if found.is_meta:
             return found
@@ -60,10 +62,12 @@ def _insert(
     places = _positions("insert", arr.shape[along], obj, cut, True, arr)
     values = values.to(arr.dtype)
     shape = list(arr.shape)
-    if obj is None and isinstance(cut, int):
-        # One place: the first axis of the values holds what goes there, one after the other.
+    if len(places) == 1:
+        # One place: any number of elements goes there, one after the other. For a number instead
+        # of an array of places, the first axis of the values counts them.
         values = values.reshape((1,) * (arr.ndim - values.ndim) + tuple(values.shape))
-        values = values.movedim(0, along)
+        if obj is None and isinstance(cut, int):
+            values = values.movedim(0, along)
         places = places.expand(values.shape[along])
     shape[along] = places.shape[0]
     joined = torch.cat([arr, values.expand(shape)], along)
@@ -193,6 +197,22 @@ def delete(
     return arr.index_select(along, torch.nonzero(kept).squeeze(1))
 
 
+def _unique_of_nothing(
+    flat: Tensor, along: int, return_index: bool, return_inverse: bool, return_counts: bool
+) -> tuple[Tensor, ...]:
+    """Slices without elements are all equal: there is one of them if there are any."""
+    length = flat.shape[along]
+    places = torch.zeros(min(length, 1), dtype=torch.int64, device=flat.device)
+    results = [flat.narrow(along, 0, len(places)).clone()]
+    if return_index:
+        results.append(places)
+    if return_inverse:
+        results.append(torch.zeros(length, dtype=torch.int64, device=flat.device))
+    if return_counts:
+        results.append(torch.full_like(places, length))
+    return tuple(results)
+
+
 def _count_unique(parameters: Mapping[str, Any]) -> int:
     extras = ("return_index", "return_inverse", "return_counts")
     return 1 + sum(bool(parameters[name]) for name in extras)
@@ -228,6 +248,8 @@ def unique(
         array([1., 3.])
     """
     flat, along = _along("unique", data, axis)
+    if not (flat.numel() or flat.is_meta):
+        return _unique_of_nothing(flat, along, return_index, return_inverse, return_counts)
     values, inverse, counts = torch.unique(
         flat, sorted=True, return_inverse=True, return_counts=True, dim=along
     )

@@ -6,6 +6,7 @@ import torch
 from torch import Tensor
 
 from mxnet.base import MXNetError
+from mxnet.operators.families import wrapped
 from mxnet.operators.numpy_types import converted
 from mxnet.operators.registry import operator
 
@@ -37,7 +38,9 @@ def where(condition: Tensor, x: Tensor, y: Tensor) -> Tensor:
 
 
 def _scalar_like(tensor: Tensor, scalar: float) -> Tensor:
-    value = scalar if tensor.is_floating_point() else int(scalar)
+    value = scalar
+    if not tensor.is_floating_point():
+        value = bool(scalar) if tensor.dtype is torch.bool else wrapped(scalar, tensor.dtype)
     return torch.full((), value, dtype=tensor.dtype, device=tensor.device)
 
 
@@ -127,7 +130,7 @@ def nonzero(x: Tensor) -> Tensor:
         array([[1],
                [2]], dtype=int64)
     """
-    return torch.nonzero(x)
+    return torch.nonzero(x if x.ndim else x.reshape(1))
 
 
 @operator("_npx_constraint_check", zero_dim=True)

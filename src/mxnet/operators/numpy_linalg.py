@@ -8,9 +8,17 @@ import torch
 from torch import Tensor
 
 from mxnet.base import MXNetError
-from mxnet.operators.numpy_types import as_floating
+from mxnet.operators.numpy_types import as_floating, converted
 from mxnet.operators.registry import operator
 from mxnet.operators.validation import check_square
+
+
+def _real_numbers(*matrices: Tensor) -> list[Tensor]:
+    """Matrices in one floating type; integers count as float64, as in NumPy."""
+    found = converted(*matrices)
+    if found[0].is_floating_point() or found[0].is_complex():
+        return found
+    return [matrix.double() for matrix in found]
 
 
 @operator("_npi_cholesky", zero_dim=True)
@@ -92,7 +100,7 @@ def eig(A: Tensor) -> tuple[Tensor, ...]:  # noqa: N803 - the reference's name
         array([2., 3.])
     """
     check_square("eig", A)
-    (values,) = as_floating(A)
+    (values,) = _real_numbers(A)
     return _real("eig", *torch.linalg.eig(values))
 
 
@@ -115,7 +123,7 @@ def eigvals(A: Tensor) -> Tensor:  # noqa: N803 - the reference's name
         array([2., 3.])
     """
     check_square("eigvals", A)
-    (values,) = as_floating(A)
+    (values,) = _real_numbers(A)
     return _real("eigvals", torch.linalg.eigvals(values))[0]
 
 
@@ -146,7 +154,7 @@ def eigh(
         array([2., 3.])
     """
     check_square("eigh", A)
-    (values,) = as_floating(A)
+    (values,) = _real_numbers(A)
     found, vectors = torch.linalg.eigh(values, UPLO)
     return found, vectors
 
@@ -175,7 +183,7 @@ def eigvalsh(
         array([2., 3.])
     """
     check_square("eigvalsh", A)
-    (values,) = as_floating(A)
+    (values,) = _real_numbers(A)
     return torch.linalg.eigvalsh(values, UPLO)
 
 
@@ -200,7 +208,7 @@ def solve(A: Tensor, B: Tensor) -> Tensor:  # noqa: N803 - the reference's names
         array([1. , 0.5])
     """
     check_square("solve", A)
-    return torch.linalg.solve(*as_floating(A, B))
+    return torch.linalg.solve(*_real_numbers(A, B))
 
 
 @operator("_npi_pinv", zero_dim=True)
@@ -302,7 +310,7 @@ def tensorsolve(a: Tensor, b: Tensor, *, a_axes: tuple[int, ...] | None = None) 
         >>> mx.np.linalg.tensorsolve(mx.np.eye(4).reshape(2, 2, 4), mx.np.ones((2, 2)))
         array([1., 1., 1., 1.])
     """
-    first, second = as_floating(a, b)
+    first, second = _real_numbers(a, b)
     return torch.linalg.tensorsolve(first, second, a_axes or None)
 
 
@@ -361,4 +369,6 @@ def numpy_norm(
         array(5.)
     """
     order = {-2: None, 1: None, 2: "nuc"}.get(flag, ord)
+    if axis is None and flag != -2 and data.ndim > 2:
+        axis = (-2, -1)
     return norm(data, order, (axis,) if isinstance(axis, int) else axis, keepdims)

@@ -75,6 +75,14 @@ def _without_gradient(function: Pair) -> Pair:
     return lambda x1, x2: function(x1.detach(), x2.detach())
 
 
+def _step(a: Tensor, b: Tensor) -> Tensor:
+    return torch.where(torch.isnan(a), a, torch.heaviside(a, b))
+
+
+def _angle(x: Tensor) -> Tensor:
+    return torch.angle(x) if x.is_complex() else torch.atan2(torch.zeros_like(x), x)
+
+
 def _double_power(x1: Tensor, x2: Tensor) -> Tensor:
     return torch.pow(x1.double(), x2.double())
 
@@ -98,7 +106,7 @@ _PAIRS: dict[str, tuple[Pair, str, str, str, tuple[str, str], str]] = {
         ("[2.0, 3.0]", "[2.0, 3.0]"), "[ 4. 27.]",
     ),
     "heaviside": (
-        _without_gradient(_of_floating(torch.heaviside)),
+        _without_gradient(_of_floating(_step)),
         "The step function of the first element; at 0 the second element.", "", _FLOAT,
         ("[-1.0, 0.0]", "[0.5, 0.5]"), "[0.  0.5]",
     ),
@@ -181,7 +189,7 @@ _SINGLES: dict[str, tuple[Callable[[Tensor], Tensor], str, str, str, str, str]] 
     "real": (_real, "Real part.", r"\Re x", "real numbers", "[1.0, 2.0]", "[1. 2.]"),
     "imag": (_imaginary, "Imaginary part.", r"\Im x", "real numbers", "[1.0, 2.0]", "[0. 0.]"),
     "angle": (
-        _floating(torch.angle), "Angle of complex numbers in the plane.", r"\arg x",
+        _floating(_angle), "Angle of complex numbers in the plane.", r"\arg x",
         "real numbers", "[1.0, -1.0]", "[0.     3.1416]",
     ),
 }  # fmt: skip

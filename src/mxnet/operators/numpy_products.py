@@ -6,7 +6,7 @@ import torch
 from torch import Tensor
 
 from mxnet.base import MXNetError
-from mxnet.operators.contraction import contract
+from mxnet.operators.contraction import contract, sum_of_products
 from mxnet.operators.numpy_types import converted
 from mxnet.operators.registry import operator
 
@@ -154,10 +154,17 @@ def einsum(*data: Tensor, num_args: int = 0, subscripts: str = "", optimize: int
         array([3., 3.])
     """
     factors = data if len(data) == 1 else converted(*data)
+    if not factors:
+        raise MXNetError("einsum: there are no factors")
+    dtype = factors[0].dtype
+    if dtype is torch.bool:
+        factors = [factor.long() for factor in factors]
     if len(data) > 2 and "..." not in subscripts:
         result = contract(subscripts, factors)
     else:
-        result = torch.einsum(subscripts, *factors)
+        result = sum_of_products(subscripts, factors)
+    if result.dtype is not dtype:  # torch adds integers up as int64
+        return result.to(dtype)
     if len(data) == 1 and result._is_view():
         return result.clone(memory_format=torch.contiguous_format)
     return result if result.is_contiguous() else result.contiguous()

@@ -43,6 +43,10 @@ _DTYPE = "    dtype: Element type of the result; the elements are converted to i
 _INITIAL = "    initial: What the reduction starts from.\n"
 
 
+# NumPy reduces an array without axes along these, too.
+_AXES_OF_A_NUMBER = (0, -1, (0,), (-1,))
+
+
 def numpy_axes(name: str, axis: Axis, ndim: int) -> tuple[int, ...]:
     """The axes to reduce, counted from the front.
 
@@ -50,6 +54,8 @@ def numpy_axes(name: str, axis: Axis, ndim: int) -> tuple[int, ...]:
         MXNetError: An axis does not exist or is named twice.
     """
     if axis == () and ndim:
+        return ()
+    if ndim == 0 and axis in _AXES_OF_A_NUMBER:
         return ()
     return classic.reduced_axes(name, axis, ndim) if ndim or axis is not None else ()
 
@@ -163,13 +169,14 @@ def _moment(name: str, root: bool) -> Callable[..., Tensor]:
     ) -> Tensor:
         if a.dtype is torch.bool and dtype is None:
             raise MXNetError(f"{name}: bool arrays have no {name}; cast them to a number type")
-        if a.is_complex():
-            raise MXNetError(f"{name}: is not available for complex numbers")
+        if a.is_complex() or dtype is torch.bool:
+            kind = "complex numbers" if a.is_complex() else "dtype=bool"
+            raise MXNetError(f"{name}: is not available for {kind}")
         wanted = dtype or a.dtype
         values = a.to(wanted if wanted.is_floating_point else torch.float64)
         axes = numpy_axes(name, axis, a.ndim)
         if not axes:
-            return (values - values).to(wanted)
+            return to_dtype((values - values) / max(1 - ddof, 0), wanted)
         count = 1
         for i in axes:
             count *= a.shape[i]
@@ -202,13 +209,17 @@ def _truth(name: str, every: bool) -> Callable[..., Tensor]:
 def _position(name: str, function: Callable[..., Tensor]) -> Callable[..., Tensor]:
     def body(data: Tensor, *, axis: int | None = None, keepdims: bool = False) -> Tensor:
         values = data.to(torch.uint8) if data.dtype is torch.bool else data
-        if not values.numel():
-            raise MXNetError(f"{name}: an array without elements has no {name}")
-        if axis is None:
+        axes = () if axis is None else numpy_axes(name, axis, data.ndim)
+        if not axes:
+            if not values.numel():
+                raise MXNetError(f"{name}: an array without elements has no {name}")
             found = function(values.reshape(-1), 0)
             return found.reshape((1,) * data.ndim) if keepdims else found
-        (i,) = numpy_axes(name, axis, data.ndim)
-        return function(values, i, keepdims)
+        if not values.shape[axes[0]]:
+            raise MXNetError(
+                f"{name}: an array of shape {tuple(data.shape)} has no elements along axis {axis}"
+            )
+        return function(values, axes[0], keepdims)
 
     return body
 

@@ -125,6 +125,8 @@ def squeeze(a: Tensor, *, axis: int | tuple[int, ...] | None = None) -> Tensor:
     if axis is None:
         return a.squeeze()
     named = (axis,) if isinstance(axis, int) else axis
+    if a.ndim == 0 and named in ((0,), (-1,)):  # as in NumPy
+        return a.squeeze()
     counted = tuple(check_axis("squeeze", i, a.ndim) for i in named)
     if any(a.shape[i] != 1 for i in counted):
         raise MXNetError(f"squeeze: axis={axis} of shape {tuple(a.shape)} is not of length 1")

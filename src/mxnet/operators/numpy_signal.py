@@ -32,7 +32,7 @@ def cumprod(a: Tensor, *, axis: int | None = None, dtype: DType | None = None) -
     values = a if dtype is None else a.to(dtype)
     if dtype is None and a.dtype is torch.bool:
         values = a.long()
-    if axis is None:
+    if axis is None or (values.ndim == 0 and axis in (0, -1)):
         values, axis = values.reshape(-1), 0
     return torch.cumprod(values, numpy_axes("cumprod", axis, values.ndim)[0], dtype=values.dtype)
 
@@ -167,7 +167,7 @@ def nanpercentile(
     values = as_floating(a)[0]
     axes = numpy_axes("nanpercentile", axis, a.ndim)
     kept = [i for i in range(a.ndim) if i not in axes]
-    rows = values.permute(*kept, *axes).reshape(*(a.shape[i] for i in kept), -1)
+    rows = values.permute((*kept, *axes)).reshape(*(a.shape[i] for i in kept), -1)
     shares = (
         torch.tensor(q_scalar, dtype=rows.dtype, device=rows.device) if q is None else q.to(rows)
     ) / 100

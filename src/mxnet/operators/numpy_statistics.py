@@ -116,9 +116,11 @@ def percentile(
         raise MXNetError("percentile: q must be from 0 to 100")
     axes = numpy_axes("percentile", axis, a.ndim)
     kept = [i for i in range(a.ndim) if i not in axes]
-    flat = values.permute(*kept, *axes).reshape([a.shape[i] for i in kept] + [-1])
-    found = torch.quantile(flat, shares.reshape(-1).to(flat.dtype), -1, interpolation=interpolation)
     lengths = [1 if i in axes else a.shape[i] for i in range(a.ndim) if keepdims or i in kept]
+    if not a.numel():
+        return values.new_full((*shares.shape, *lengths), torch.nan)
+    flat = values.permute((*kept, *axes)).reshape([a.shape[i] for i in kept] + [-1])
+    found = torch.quantile(flat, shares.reshape(-1).to(flat.dtype), -1, interpolation=interpolation)
     return found.reshape((*shares.shape, *lengths))
 
 

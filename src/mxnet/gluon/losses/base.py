@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from mxnet.gluon.hybrid_block import HybridBlock
+from mxnet.numpy import ndarray
 
 
 class Loss(HybridBlock):
@@ -33,6 +34,8 @@ class Loss(HybridBlock):
 
     def _mean(self, F: Any, loss: Any) -> Any:  # noqa: N803
         """The mean over all axes but that of samples."""
+        if isinstance(loss, ndarray) and not loss.ndim:
+            return loss  # a number is its own mean
         return F.mean(loss, axis=self._batch_axis, exclude=True)
 
     def _weighted_mean(self, F: Any, loss: Any, sample_weight: Any) -> Any:  # noqa: N803

@@ -10,6 +10,8 @@ from typing import Any
 from mxnet import ndarray as nd
 from mxnet.gluon.base_block import Block
 from mxnet.gluon.hybrid_block import HybridBlock
+from mxnet.numpy import ndarray
+from mxnet.numpy_extension import classic
 
 
 class _Container:
@@ -141,7 +143,14 @@ class Lambda(Block):
     def __init__(self, function: str | Callable[..., Any], prefix: str | None = None) -> None:
         super().__init__(prefix=prefix)
         if isinstance(function, str):
-            self._func_impl = _function_of(function, nd, "Lambda")
+            named = _function_of(function, nd, "Lambda")
+            of_numpy = getattr(classic, function, None)
+
+            def choose(*args: Any) -> Any:
+                chosen = of_numpy if args and isinstance(args[0], ndarray) else None
+                return (chosen or named)(*args)
+
+            self._func_impl = choose
             self._func_name = function
         elif callable(function):
             self._func_impl = function

@@ -18,8 +18,11 @@ from mxnet.gluon.rnn.steps import (
     namespace_of,
     split_steps,
     time_axis,
+    zeros_function,
     zeros_symbol,
 )
+from mxnet.numpy import ndarray
+from mxnet.numpy import zeros as np_zeros
 from mxnet.symbol import Symbol
 
 # Functions of these modules make arrays; a name and a layout mean nothing to them.
@@ -102,6 +105,7 @@ class RecurrentCell(Block):
                 f"{type(self).__name__}: a modifier cell such as ZoneoutCell wraps this cell; call "
                 "the modifier instead"
             )
+        func = zeros_function(func)
         module = getattr(func, "__module__", None) or ""
         array_function = module.startswith(_ARRAY_MODULES)
         states = []
@@ -133,7 +137,8 @@ class RecurrentCell(Block):
         if first.dtype is not np.float32:
             options["dtype"] = first.dtype
         batch = batch_size_of(inputs, layout)
-        return self.begin_state(batch_size=batch, func=nd.zeros, **options)
+        zeros_like_inputs = np_zeros if isinstance(first, ndarray) else nd.zeros
+        return self.begin_state(batch_size=batch, func=zeros_like_inputs, **options)
 
     def unroll(
         self,

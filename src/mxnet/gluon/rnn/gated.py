@@ -5,10 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from mxnet import ndarray as nd
 from mxnet.base import MXNetError
 from mxnet.gluon.rnn.cell import HybridRecurrentCell
-from mxnet.gluon.rnn.steps import mask_steps, split_steps, time_axis
+from mxnet.gluon.rnn.steps import mask_steps, namespace_of, split_steps, time_axis
 from mxnet.ndarray import NDArray
 
 
@@ -93,15 +92,16 @@ class _GateCell(HybridRecurrentCell):
             return super().unroll(length, inputs, begin_state, layout, merge_outputs, valid_length)
         self.reset()
         axis = time_axis(layout)
+        F = namespace_of(inputs)  # noqa: N806
         if isinstance(inputs, list | tuple):
-            data = nd.stack(*inputs, axis=0)
+            data = F.stack(*inputs, axis=0)
         else:
-            data = nd.swapaxes(inputs, 0, axis) if axis else inputs
+            data = F.swapaxes(inputs, 0, axis) if axis else inputs
         states = self._states_for(begin_state, inputs, layout)
         outputs, states = self._run_fused(data, states, valid_length)
         if not merge_outputs and (valid_length is None or merge_outputs is False):
-            return split_steps(nd, outputs, length, 0), states
-        return (nd.swapaxes(outputs, 0, axis) if axis else outputs), states
+            return split_steps(F, outputs, length, 0), states
+        return (F.swapaxes(outputs, 0, axis) if axis else outputs), states
 
     def _run_fused(self, data: Any, states: list[Any], valid_length: Any) -> tuple[Any, list[Any]]:
         """Outputs, time first, and last states by the operator ``RNN``."""
@@ -111,16 +111,17 @@ class _GateCell(HybridRecurrentCell):
             options["state_cell"] = states[1].expand_dims(0)
         if valid_length is not None:
             options.update(sequence_length=valid_length, use_sequence_length=True)
-        outputs, *states = nd.RNN(
+        F = namespace_of(data)  # noqa: N806
+        outputs, *states = F.RNN(
             data,
-            nd.concat(*parameters, dim=0),
+            F.concat(*parameters, dim=0),
             state_size=self._hidden_size,
             num_layers=1,
             state_outputs=True,
             **options,
         )
         if valid_length is not None:
-            outputs = mask_steps(nd, outputs, valid_length, 0)
+            outputs = mask_steps(F, outputs, valid_length, 0)
         return outputs, [state.reshape(state.shape[1:]) for state in states]
 
     def _can_fuse(self, length: int, inputs: Any, layout: str) -> bool:

@@ -12,8 +12,10 @@ from mxnet.gluon.rnn.cell import as_first_step
 from mxnet.gluon.rnn.gated import GRUCell, LSTMCell, RNNCell
 from mxnet.gluon.rnn.modifiers import DropoutCell
 from mxnet.gluon.rnn.stacks import HybridSequentialRNNCell
-from mxnet.gluon.rnn.steps import zeros_symbol
+from mxnet.gluon.rnn.steps import zeros_function, zeros_symbol
 from mxnet.ndarray import NDArray
+from mxnet.numpy import ndarray
+from mxnet.numpy import zeros as np_zeros
 from mxnet.symbol import Symbol
 from mxnet.thread_state import STATE
 
@@ -157,6 +159,7 @@ class _RNNLayer(HybridBlock):
             >>> [state.shape for state in mx.gluon.rnn.LSTM(4, num_layers=2).begin_state(3)]
             [(2, 3, 4), (2, 3, 4)]
         """
+        func = zeros_function(func)
         module = getattr(func, "__module__", None) or ""
         states = []
         for i, info in enumerate(self.state_info(batch_size)):
@@ -273,7 +276,8 @@ class _RNNLayer(HybridBlock):
     def _zero_states(self, inputs: Any) -> list[Any]:
         if isinstance(inputs, NDArray):
             batch = inputs.shape[self._layout.find("N")]
-            return self.begin_state(batch, ctx=inputs.context, dtype=inputs.dtype)
+            zeros = np_zeros if isinstance(inputs, ndarray) else nd.zeros
+            return self.begin_state(batch, zeros, ctx=inputs.context, dtype=inputs.dtype)
         first = inputs if self._layout == "NTC" else as_first_step(inputs)
         return [zeros_symbol(first, info["shape"]) for info in self.state_info(0)]
 

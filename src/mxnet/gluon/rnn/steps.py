@@ -7,13 +7,24 @@ from typing import Any
 from mxnet import ndarray as nd
 from mxnet import symbol
 from mxnet.base import MXNetError
+from mxnet.numpy import ndarray
+from mxnet.numpy import zeros as np_zeros
+from mxnet.numpy_extension import classic
 from mxnet.symbol import Symbol
+from mxnet.thread_state import STATE
 
 
 def namespace_of(inputs: Any) -> Any:
-    """Where to find operators for ``inputs``: ``mx.nd`` or ``mx.sym``."""
+    """Where to find operators for ``inputs``: ``mx.nd``, its form for ``mx.np``, or ``mx.sym``."""
     first = inputs[0] if isinstance(inputs, list | tuple) else inputs
-    return symbol if isinstance(first, Symbol) else nd
+    if isinstance(first, Symbol):
+        return symbol
+    return classic if isinstance(first, ndarray) else nd
+
+
+def zeros_function(func: Any) -> Any:
+    """``func``, but ``mx.np.zeros`` for ``mx.nd.zeros`` where blocks use ``mx.np`` arrays."""
+    return np_zeros if func is nd.zeros and STATE.np_array else func
 
 
 def time_axis(layout: str) -> int:
@@ -41,7 +52,7 @@ def as_steps(length: int, inputs: Any, layout: str) -> list[Any]:
         steps = symbol.split(inputs, axis=axis, num_outputs=length, squeeze_axis=True)
         return [steps] if length == 1 else list(steps)
     _check_length(length, inputs.shape[axis])
-    return split_steps(nd, inputs, length, axis)
+    return split_steps(namespace_of(inputs), inputs, length, axis)
 
 
 def _check_length(length: int, given: int) -> None:

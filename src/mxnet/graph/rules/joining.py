@@ -124,9 +124,11 @@ def _split(call: Call) -> None:
     data = call.inputs[0] or data
     length, sections = data[axis], parameters["sections"]
     if sections:
-        if length != UNKNOWN and length % sections:
-            mismatch(f"axis {axis} of data {data} cannot be cut into {sections} equal parts")
-        parts = [UNKNOWN if length == UNKNOWN else length // sections] * sections
+        # The first parts are longer by one where the length does not divide.
+        parts = [
+            UNKNOWN if length == UNKNOWN else (length + sections - 1 - part) // sections
+            for part in range(sections)
+        ]
     else:
         parts = _part_lengths(list(parameters["indices"]), length)
     for index, part in enumerate(parts):

@@ -183,6 +183,9 @@ _SAME = (
     "_image_random_flip_top_bottom", "_image_random_hue", "_image_random_lighting",
     "_image_random_saturation", "im2col", "col2im", "diag", "khatri_rao", "_ravel_multi_index",
     "_unravel_index", "softmax_cross_entropy",
+    "_np_copy", "_np_diag", "_np_diagflat", "_np_diagonal", "_np_moveaxis", "_np_reshape",
+    "_np_roll", "_np_squeeze", "_np_transpose", "_npi_broadcast_to", "_npi_expand_dims",
+    "_npi_flip", "_npi_pad", "_npi_resize", "_npi_rot90", "_npi_tril", "_npx_reshape",
     *(f"_random_pdf_{name}" for name in (
         "dirichlet", "exponential", "gamma", "generalized_negative_binomial",
         "negative_binomial", "normal", "poisson", "uniform",

@@ -23,7 +23,7 @@ def _lengths(shape: Any) -> tuple[int, ...]:
 def _make(operator: str, ctx: Context | None, dtype: Any, order: str = "C", **given: Any) -> Symbol:
     if order != "C":
         raise NotImplementedError(f"{operator}: order must be 'C', got {order!r}")
-    wanted = default_float() if dtype is None or dtype is float else dtype
+    wanted = default_float() if dtype is None else dtype
     hint = operator.removeprefix("_npi_").removeprefix("_")
     made = call_named(operator, hint, ctx=str(as_context(ctx)), dtype=wanted, **given)
     return made.as_np_ndarray()
