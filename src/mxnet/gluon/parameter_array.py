@@ -244,7 +244,7 @@ class Parameter:
         chosen = initializer.create(default_init if init is None else init)
         description = initializer.InitDesc(self.name, {"__init__": chosen})
         # Initialisers write to `data[:]`, which an array without axes does not have.
-        chosen(description, data if data.ndim else data.reshape((1,)))
+        chosen(description, data if data.ndim else _with_axis(data))
 
     def _init_impl(self, data: NDArray, ctx_list: Sequence[Context]) -> None:
         self._ctx_list = list(ctx_list)
@@ -592,6 +592,12 @@ class _ConstantInit(initializer.Initializer):
 
     def _init_weight(self, desc: Any, arr: NDArray) -> None:  # noqa: ARG002 - the base's signature
         arr[:] = self._value
+
+
+def _with_axis(data: NDArray) -> NDArray:
+    """An array of one element over the memory of one without axes, of its class."""
+    view = data.as_nd_ndarray().reshape((1,))
+    return view.as_np_ndarray() if STATE.np_array else view
 
 
 def _context_list(ctx: Context | Sequence[Context] | None) -> list[Context]:
