@@ -82,3 +82,27 @@ def test_other_convolutions_are_left_alone(change: dict[str, object]) -> None:
     }
     assert winograd.is_worth_it(**given)  # type: ignore[arg-type]
     assert not winograd.is_worth_it(**{**given, **change})  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize("size", [(6, 6), (5, 7)])
+@pytest.mark.parametrize("padding", [(1, 1), (0, 0), (0, 1)])
+def test_gradient_of_the_filters(
+    size: tuple[int, int], padding: tuple[int, int], rng: np.random.Generator
+) -> None:
+    data, weight = _draw(rng, 2, 5, *size), _draw(rng, 4, 5, 3, 3).double().requires_grad_()
+    output = functional.conv2d(data.double(), weight, padding=padding)
+    grad = _draw(rng, *output.shape)
+    output.backward(grad.double())
+    found = winograd.filter_gradient(data, grad, padding)
+    assert found.is_contiguous(memory_format=torch.channels_last)
+    np.testing.assert_allclose(found, weight.grad, rtol=1e-5, atol=5e-5)
+
+
+@pytest.mark.parametrize("size", [(6, 6), (5, 7)])
+def test_gradient_of_the_data(size: tuple[int, int], rng: np.random.Generator) -> None:
+    data, weight = _draw(rng, 2, 5, *size).double().requires_grad_(), _draw(rng, 4, 5, 3, 3)
+    output = functional.conv2d(data, weight.double(), padding=1)
+    grad = _draw(rng, *output.shape)
+    output.backward(grad.double())
+    found = winograd.data_gradient(grad, weight)
+    np.testing.assert_allclose(found, data.grad, rtol=1e-5, atol=2e-5)

@@ -17,11 +17,12 @@ from collections.abc import Iterator, Sequence
 
 import torch
 from torch import Tensor
+from torch.nn import functional
 
 from mxnet.operators import onednn
 
 # The filter's transform along one axis; along both it is the Kronecker product.
-_G = torch.tensor([[1, 0, 0], [0.5, 0.5, 0.5], [0.5, -0.5, 0.5], [0, 0, 1]], dtype=torch.float64)
+_G = torch.tensor([[1, 0, 0], [0.5, 0.5, 0.5], [0.5, -0.5, 0.5], [0, 0, 1]])
 _FILTER = torch.kron(_G, _G)
 _PRODUCTS = 16
 # The product whose result enters all four outputs of a tile with a plus: the place of the bias.
@@ -69,8 +70,8 @@ def is_worth_it(
 def transformed_filters(weight: Tensor) -> Tensor:
     """Filters ``(O, C, 3, 3)`` as ``(16, O, C)``: one matrix per product."""
     outputs, channels = weight.shape[:2]
-    flat = weight.reshape(outputs * channels, 9).to(torch.float64)
-    return (_FILTER @ flat.t()).to(weight.dtype).view(_PRODUCTS, outputs, channels)
+    flat = weight.reshape(outputs * channels, 9)
+    return torch.mm(_FILTER, flat.t()).view(_PRODUCTS, outputs, channels)
 
 
 def packed_filters(weight: Tensor) -> list[Tensor]:
@@ -97,15 +98,73 @@ def convolve(
     down, across = (high + 1) // 2, (wide + 1) // 2
     outputs = filters[0].shape[0]
     halves = _multiply(_tiles(data, padding, down, across), filters, bias)
-    result = data.new_empty((images * down, 2, across, 2, outputs))
+    result = torch.empty((images, outputs, 2 * down, 2 * across), memory_format=torch.channels_last)
+    pairs = result.permute(0, 2, 3, 1).view(images * down, 2, across, 2, outputs)
     for column, (first, second, third, fourth) in enumerate(zip(*halves, strict=True)):
         shape = (images * down, across, outputs)
         first.add_(second)
-        torch.add(first.view(shape), third.view(shape), out=result[:, 0, :, column])
+        torch.add(first.view(shape), third.view(shape), out=pairs[:, 0, :, column])
         second.sub_(third)
-        torch.sub(second.view(shape), fourth.view(shape), out=result[:, 1, :, column])
-    result = result.view(images, 2 * down, 2 * across, outputs)[:, :high, :wide]
-    return result.contiguous().permute(0, 3, 1, 2)
+        torch.sub(second.view(shape), fourth.view(shape), out=pairs[:, 1, :, column])
+    if (high, wide) == (2 * down, 2 * across):
+        return result
+    return result[:, :, :high, :wide].clone(memory_format=torch.channels_last)
+
+
+def data_gradient(grad: Tensor, weight: Tensor) -> Tensor:
+    """The gradient of the data of a convolution with padding 1.
+
+    Args:
+        grad: Gradient of the output, ``(N, O, H, W)``.
+        weight: ``(O, C, 3, 3)``.
+    """
+    turned = transformed_filters(weight.flip(2, 3).transpose(0, 1))
+    return convolve(grad, turned.unbind(), None, (1, 1))
+
+
+def filter_gradient(data: Tensor, grad: Tensor, padding: Sequence[int]) -> Tensor:
+    """The gradient of the filters.
+
+    Args:
+        data: Input of the convolution, ``(N, C, H, W)``.
+        grad: Gradient of its output, ``(N, O, h, w)``.
+        padding: Zeros at both ends, 0 or 1 per axis.
+
+    Returns:
+        ``(O, C, 3, 3)``, channels last in memory.
+    """
+    outputs, high, wide = grad.shape[1:]
+    channels, down, across = data.shape[1], (high + 1) // 2, (wide + 1) // 2
+    products = data.new_empty((_PRODUCTS, outputs, channels))
+    tiles = _tiles(data, padding, down, across)
+    for product, tile, part in zip(
+        products.unbind(), tiles, _spread(grad, down, across), strict=True
+    ):
+        torch.mm(part.t(), tile, out=product)
+    # The filter's transform, the other way.
+    found = torch.matmul(_FILTER.t(), products.permute(1, 0, 2))
+    return found.view(outputs, 3, 3, channels).permute(0, 3, 1, 2)
+
+
+def _spread(grad: Tensor, down: int, across: int) -> Iterator[Tensor]:
+    """What the gradient of the outputs is for each of the 16 products, ``(tiles, O)``."""
+    images, outputs, high, wide = grad.shape
+    last = grad.permute(0, 2, 3, 1)
+    if (high, wide) != (2 * down, 2 * across):
+        last = functional.pad(last, (0, 0, 0, 2 * across - wide, 0, 2 * down - high))
+    pairs = last.contiguous().view(images, down, 2, 2 * across * outputs)
+    for row in _sums(pairs):
+        for element in _sums(row.view(images * down, across, 2, outputs)):
+            yield element.view(images * down * across, outputs)
+
+
+def _sums(pairs: Tensor) -> Iterator[Tensor]:
+    """The transform of pairs along the third axis of outputs back to products."""
+    first, second = pairs[:, :, 0], pairs[:, :, 1]
+    yield first.contiguous()
+    yield first + second
+    yield first - second
+    yield -second
 
 
 def _padded(data: Tensor, padding: Sequence[int], down: int, across: int) -> Tensor:
