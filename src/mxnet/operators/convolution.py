@@ -133,12 +133,10 @@ def _convolve(
     channels = data.shape[1] // num_group if data.ndim > 1 else 0
     _check(name, data, weight, bias, (num_filter, channels, *kernel), num_filter)
     data = _prefer_channels_last(data)
-    if weight.requires_grad and convolution_gradient.is_worth_it(
-        data, weight, plan.positions(data.shape, kernel), num_group
-    ):
-        result = convolution_gradient.convolve(
-            data, weight, bias, plan.stride, plan.pad, plan.dilate
-        )
+    place = plan.stride, plan.pad, plan.dilate
+    positions = plan.positions(data.shape, kernel) if weight.requires_grad else 0
+    if positions and convolution_gradient.is_worth_it(data, weight, positions, *place, num_group):
+        result = convolution_gradient.convolve(data, weight, bias, positions, *place)
     else:
         result = _convolution(
             data,
