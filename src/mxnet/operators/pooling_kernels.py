@@ -6,7 +6,8 @@ benchmarks/operators.py). Plain ones on the CPU therefore go other ways, with th
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from functools import lru_cache
 from typing import Any
 
 import torch
@@ -34,22 +35,25 @@ def max_pool2d(kernel: Pair, stride: Pair, pad: Pair, full: bool) -> Pool:
     def plain(data: Tensor) -> Tensor:
         return torch.max_pool2d(data, kernel, stride, pad, 1, full)
 
-    def of_slices(data: Tensor) -> Tensor:
-        return _maxima_of_slices(data, kernel, stride, pad, full)
+    def of_lines(data: Tensor) -> Tensor:
+        window = (kernel, stride, pad, _counts(data.shape[2:], kernel, stride, pad, full))
+        if have_common_lines(data.shape[2:], *window):
+            return largest_of_windows(data, *window)
+        return plain(data)
 
     def onednn(data: Tensor) -> Tensor:
         found: Tensor = torch.mkldnn_max_pool2d(data, kernel, stride, pad, 1, full)
         return found
 
     def pool(data: Tensor) -> Tensor:
-        if not _is_plain_image(data) or kernel == (1, 1):
+        if not _is_plain_image(data):
             return plain(data)
         if not (torch.is_grad_enabled() and data.requires_grad):
-            return of_slices(data)
+            return of_lines(data)
         if not _is_worth_onednn(data):
             return plain(data)
         # oneDNN's own maxima leave out nan and turn -inf into the lowest number.
-        result: Tensor = _Pooling.apply(data, of_slices, onednn, plain)
+        result: Tensor = _Pooling.apply(data, of_lines, onednn, plain)
         return result
 
     return pool
@@ -84,6 +88,16 @@ def average_pool2d(kernel: Pair, stride: Pair, pad: Pair, full: bool, count_pad:
     return pool
 
 
+def _counts(
+    extents: Sequence[int], kernel: Pair, stride: Pair, pad: Pair, full: bool
+) -> tuple[int, ...]:
+    """Number of windows along each axis."""
+    room = [x + 2 * p - k for x, k, p in zip(extents, kernel, pad, strict=True)]
+    return tuple(
+        (-(-free // s) if full else free // s) + 1 for free, s in zip(room, stride, strict=True)
+    )
+
+
 def _is_plain_image(data: Tensor) -> bool:
     return (
         data.device.type == "cpu"
@@ -104,29 +118,66 @@ def _is_worth_onednn(data: Tensor) -> bool:
     )
 
 
-def _maxima_of_slices(data: Tensor, kernel: Pair, stride: Pair, pad: Pair, full: bool) -> Tensor:
-    """Maxima over rows, then over columns, each of whole slices at once."""
-    steps, far = [], []
-    for extent, k, s, p in zip(data.shape[2:], kernel, stride, pad, strict=True):
-        room = extent + 2 * p - k
-        last = -(-room // s) if full else room // s
-        steps.append(last)
-        far.append(max(0, last * s + k - extent - p))
-    if any(pad) or any(far):
-        around = (pad[1], far[1], pad[0], far[0])
-        data = functional.pad(data, around, value=-torch.inf)
-    for axis in (2, 3):
-        k, s, last = kernel[axis - 2], stride[axis - 2], steps[axis - 2]
-        slices = [_every(data, axis, start, s, last * s + 1) for start in range(k)]
-        data = slices[0] if k == 1 else torch.maximum(slices[0], slices[1])
-        for values in slices[2:]:
-            torch.maximum(data, values, out=data)
-    return data.contiguous()
+@lru_cache(maxsize=1024)
+def lines_of_windows(
+    length: int, extent: int, step: int, pad: int, count: int
+) -> list[tuple[slice, slice]]:
+    """For each element of a window along an axis: where it lies in the data, of which windows.
+
+    Elements that all windows have within the data come first.
+    """
+    found = []
+    for place in range(extent):
+        first = max(0, -((place - pad) // step))
+        last = min(count, (length - 1 - place + pad) // step + 1)
+        if first < last:
+            start = first * step + place - pad
+            found.append(
+                (slice(start, start + (last - first - 1) * step + 1, step), slice(first, last))
+            )
+    return sorted(found, key=lambda line: line[1].start - line[1].stop)
 
 
-def _every(data: Tensor, axis: int, start: int, step: int, span: int) -> Tensor:
-    part = slice(start, start + span, step)
-    return data[:, :, part] if axis == 2 else data[..., part]
+def have_common_lines(
+    extents: Sequence[int],
+    kernel: Sequence[int],
+    stride: Sequence[int],
+    padding: Sequence[int],
+    counts: Sequence[int],
+) -> bool:
+    """Whether, along each axis, two elements of a window lie within the data for all windows."""
+    for *window, count in zip(extents, kernel, stride, padding, counts, strict=True):
+        parts = [windows for _, windows in lines_of_windows(*window, count)]
+        if parts.count(slice(0, count)) < 2:
+            return False
+    return True
+
+
+def largest_of_windows(
+    data: Tensor,
+    kernel: Sequence[int],
+    stride: Sequence[int],
+    padding: Sequence[int],
+    counts: Sequence[int],
+) -> Tensor:
+    """Maximum pooling, as maxima of whole rows, then of columns.
+
+    Args:
+        data: ``(N, C, H, W)``.
+        kernel: Extent of the windows.
+        stride: Steps between them.
+        padding: How far the first windows begin before the data.
+        counts: Number of windows along each axis; :func:`have_common_lines` must be true.
+    """
+    for axis, *window in zip((2, 3), kernel, stride, padding, counts, strict=True):
+        every = (slice(None),) * axis
+        (one, _), (two, _), *others = lines_of_windows(data.shape[axis], *window)
+        result = torch.maximum(data[(*every, one)], data[(*every, two)])
+        for line, windows in others:
+            target = result[(*every, windows)]
+            torch.maximum(target, data[(*every, line)], out=target)
+        data = result
+    return data
 
 
 class _Pooling(torch.autograd.Function):

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from functools import lru_cache
 
 import torch
 from torch import Tensor
@@ -104,54 +103,6 @@ def convolution_of_tiles(
     if residual is not None:
         result = result.add_(residual)
     return ACTIVATIONS[activation](result, *scalars)
-
-
-@lru_cache(maxsize=1024)
-def lines_of_windows(
-    length: int, extent: int, step: int, pad: int, count: int
-) -> list[tuple[slice, slice]]:
-    """For each element of a window along an axis: where it lies in the data, of which windows.
-
-    Elements that all windows have within the data come first.
-    """
-    found = []
-    for place in range(extent):
-        first = max(0, -((place - pad) // step))
-        last = min(count, (length - 1 - place + pad) // step + 1)
-        if first < last:
-            start = first * step + place - pad
-            found.append(
-                (slice(start, start + (last - first - 1) * step + 1, step), slice(first, last))
-            )
-    return sorted(found, key=lambda line: line[1].start - line[1].stop)
-
-
-def largest_of_windows(
-    data: Tensor,
-    kernel: Sequence[int],
-    stride: Sequence[int],
-    padding: Sequence[int],
-    counts: Sequence[int],
-) -> Tensor:
-    """Maximum pooling, as maxima of whole rows, then of columns.
-
-    Args:
-        data: ``(N, C, H, W)``, fastest with the channels last in memory.
-        kernel: Extent of the windows.
-        stride: Steps between them.
-        padding: How far the first windows begin before the data.
-        counts: Number of windows along each axis. Each has two elements, which all other windows
-            have as well, within the data.
-    """
-    for axis, *window in zip((2, 3), kernel, stride, padding, counts, strict=True):
-        every = (slice(None),) * axis
-        (one, _), (two, _), *others = lines_of_windows(data.shape[axis], *window)
-        result = torch.maximum(data[(*every, one)], data[(*every, two)])
-        for line, windows in others:
-            target = result[(*every, windows)]
-            torch.maximum(target, data[(*every, line)], out=target)
-        data = result
-    return data
 
 
 def points_of(weight: Tensor) -> Tensor:

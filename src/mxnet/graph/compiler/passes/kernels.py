@@ -11,8 +11,6 @@ from torch import fx
 from mxnet.graph.compiler.layers import (
     convolution_of_tiles,
     fused_linear,
-    largest_of_windows,
-    lines_of_windows,
     points_of,
     transposed,
 )
@@ -20,6 +18,7 @@ from mxnet.graph.compiler.passes.layout import is_packable
 from mxnet.graph.compiler.patterns import constants, fact, insert_call, operator_of, replace
 from mxnet.graph.compiler.setting import Setting
 from mxnet.operators import onednn, winograd
+from mxnet.operators.pooling_kernels import have_common_lines, largest_of_windows
 
 # Multiplications below which calling a kernel costs more than running it: the plainest call wins.
 # A 16x16 layer takes 2.7 us, with oneDNN's packed kernel 17 us (benchmarks/compiled_inference.py).
@@ -110,10 +109,8 @@ def _select_pooling(node: fx.Node) -> None:
         return
     kernel, counts = said["kernel"], made.shape[2:]
     stride, padding = said["stride"] or (1, 1), said["pad"] or (0, 0)
-    for window in zip(data.shape[2:], kernel, stride, padding, counts, strict=True):
-        complete = [part for _, part in lines_of_windows(*window) if part == slice(0, window[-1])]
-        if len(complete) < 2:
-            return
+    if not have_common_lines(data.shape[2:], kernel, stride, padding, counts):
+        return
     call = insert_call(
         node, largest_of_windows, node.args[0],
         list(kernel), list(stride), list(padding), list(counts), like=node,
