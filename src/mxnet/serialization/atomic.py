@@ -71,8 +71,10 @@ def atomic_write(
             if sync:
                 os.fsync(file.fileno())
         temporary.replace(target)
-    except BaseException:
+    except BaseException as error:
         temporary.unlink(missing_ok=True)
+        if isinstance(error, OSError) and error.errno and error.filename is None:
+            error.filename = str(target)  # errors of writing do not say where
         raise
     if sync:
         _sync_directory(target.parent)
