@@ -10,6 +10,7 @@ import math
 import os
 import stat
 import struct
+import time
 from collections.abc import Iterator
 from pathlib import Path
 from typing import NoReturn
@@ -28,7 +29,10 @@ PathLike = str | os.PathLike[str]
 # well: 100 MB take 45 ms by two threads and 85 ms by one.
 _THREADS = min(4, os.cpu_count() or 1)
 _LARGE = 1 << 20
-_PART = 8 << 20
+_PART = 4 << 20
+# Seconds per byte from which large pages do not pay: usually 100 MB take 20 ms, and 50 by small
+# pages, but 200 on virtual machines whose host first has to find the memory.
+_SLOW = 0.6e-9
 # What a file's headers and small arrays are read into, and the arrays that count as small.
 _WINDOW = 32 << 10
 _SMALL = 16 << 10
@@ -62,6 +66,7 @@ class Source:
         self._address = _address(self._window)
         # Large data is left out at first: its memory and its place in the file.
         self._left_out: list[tuple[memoryview, int]] = []
+        self._huge_pages = True
 
     @property
     def remaining(self) -> int:
@@ -148,7 +153,6 @@ class Source:
         else:
             data = torch.empty(count, dtype=torch.uint8)
             if count >= _LARGE and later and _PREADV and dtype is not torch.bool:
-                prefer_huge_pages(data.data_ptr(), count)
                 self._left_out.append((data.numpy().data, self.offset))
             else:
                 self._read_into(data.numpy().data, what)
@@ -174,9 +178,14 @@ class Source:
     def _read_part(self, part: tuple[memoryview, int]) -> None:
         memory, offset = part
         assert self._file is not None
+        start = time.thread_time()
+        if self._huge_pages:
+            prefer_huge_pages(_address(memory), len(memory))
         if os.preadv(self._file.fileno(), [memory], offset) != len(memory):
             self.offset = offset
             self._fail_shrunk(len(memory), "an array")
+        if time.thread_time() - start > _SLOW * len(memory):
+            self._huge_pages = False
 
     def _fill(self, count: int, what: str) -> None:
         """Bring the next bytes into the window, ``count`` at least; the file has as many."""
