@@ -81,7 +81,8 @@ def train_epoch(
     """One pass over the training data; returns the accuracy seen on the way."""
     loss_function = gluon.loss.SoftmaxCrossEntropyLoss()
     metric = mx.metric.Accuracy()
-    with tqdm(data, desc=title, unit="batch", leave=False) as progress:
+    # disable=None: no bar where the output is no terminal
+    with tqdm(data, desc=title, unit="batch", leave=False, disable=None) as progress:
         for batch, target in progress:
             image, label = batch.as_in_context(ctx), target.as_in_context(ctx)
             # Inside record(), operators are noted so that backward can differentiate them.

@@ -4,9 +4,11 @@ import math
 
 import numpy as np
 import pytest
+import torch
 
 import mxnet as mx
 from mxnet import metric
+from mxnet.metric import binary
 
 SCORES = np.random.default_rng(0).random((40, 5)).astype("float32")
 CLASSES = np.random.default_rng(1).integers(0, 5, 40)
@@ -173,3 +175,13 @@ def test_binary_counts_are_readable():
     _, fp, fn, tp = table(BINARY, BINARY_SCORES)
     assert score.metrics.precision == score.metrics.global_precision == tp / (tp + fp)
     assert score.metrics.recall == score.metrics.global_recall == tp / (tp + fn)
+
+
+@pytest.mark.parametrize("classes", [1, 2, 3])
+def test_outcomes_on_host_and_device_agree(rng, classes):
+    true, said = (torch.from_numpy(rng.integers(0, classes, 50, np.int32)) for _ in range(2))
+    table, invalid = binary._outcomes_on_host(true, said)
+    assert (table, invalid) == binary._outcomes_on_device(true, said)
+    assert invalid == (classes > 2)
+    expected = np.bincount(2 * (true.numpy() == 1) + (said.numpy() == 1), minlength=4)
+    assert table == expected.tolist()

@@ -35,8 +35,10 @@ def test_failure_keeps_the_old_file(tmp_path, error):
             file.write(b"half")
             raise error
 
-    with pytest.raises(type(error)):
+    with pytest.raises(type(error)) as caught:
         write()
+    if isinstance(error, OSError):
+        assert str(caught.value) == f"[Errno 28] No space left on device: {str(path)!r}"
     assert path.read_bytes() == b"old"
     assert list(tmp_path.iterdir()) == [path]
 

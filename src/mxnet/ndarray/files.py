@@ -15,6 +15,9 @@ from mxnet.serialization.entries import DenseEntry
 Path = str | os.PathLike[str]
 Loaded = list[NDArray] | dict[str, NDArray]
 
+_FIRST_CPU = (1, 0)
+_CPU = cpu()
+
 
 def array_from_entry(entry: Entry) -> NDArray:
     """The array that an entry of a file describes, on its context or, failing that, on the CPU.
@@ -34,6 +37,8 @@ def array_from_entry(entry: Entry) -> NDArray:
 
 def context_of_entry(stored: tuple[int, int]) -> Context:
     """The context a file names; a GPU this machine lacks becomes the CPU."""
+    if stored == _FIRST_CPU:
+        return _CPU
     device_type, device_id = stored
     if device_type == 2 and device_id >= num_gpus():
         return cpu(0)

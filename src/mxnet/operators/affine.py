@@ -58,7 +58,9 @@ class _Affine(torch.autograd.Function):
     def forward(ctx: Any, data: Tensor, weight: Tensor, bias: Tensor | None) -> Tensor:
         ctx.save_for_backward(data, weight)
         ctx.has_bias = bias is not None
-        return onednn.linear(data, weight, bias)
+        # With more than two axes the result is a view, which torch lets nobody change in place
+        # once it comes from a function like this one; `data` is the same memory and no view.
+        return onednn.linear(data, weight, bias).data
 
     @staticmethod
     def backward(ctx: Any, grad: Tensor) -> tuple[Tensor | None, ...]:

@@ -43,7 +43,7 @@ def to_tensor(data: Tensor) -> Tensor:
         (3, 4, 5)
     """
     check_images("to_tensor", data)
-    if data.ndim == 3 and data.dtype is torch.uint8 and image_host.is_host_image(data):
+    if data.dtype is torch.uint8 and image_host.is_host_image(data):
         return image_host.scaled_planes(data)
     return data.movedim(-1, -3).to(torch.float32, memory_format=torch.contiguous_format) / 255.0
 

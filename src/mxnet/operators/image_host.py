@@ -60,11 +60,16 @@ def split(image: Tensor) -> list[Tensor]:
     return [torch.from_numpy(plane) for plane in find_opencv().split(image.numpy())]
 
 
-def scaled_planes(image: Tensor) -> Tensor:
-    """The bytes of a host image (H, W, C) as numbers from 0 to 1, in planes (C, H, W)."""
-    planes = torch.empty((image.shape[-1], *image.shape[:2]), dtype=torch.float32)
-    scaled = np.true_divide(image.numpy(), _LARGEST_BYTE, dtype=np.float32)
-    find_opencv().split(scaled, list(planes.numpy()))
+def scaled_planes(images: Tensor) -> Tensor:
+    """The bytes of host images (H, W, C) or a batch as numbers from 0 to 1, in planes (C, H, W)."""
+    shape = (*images.shape[:-3], images.shape[-1], *images.shape[-3:-1])
+    planes = torch.empty(shape, dtype=torch.float32)
+    sources, targets = images.numpy(), planes.numpy()
+    batch = images.ndim == 4
+    cv2 = find_opencv()
+    for source, target in zip(sources, targets, strict=True) if batch else [(sources, targets)]:
+        scaled = np.true_divide(source, _LARGEST_BYTE, dtype=np.float32)
+        cv2.split(scaled, list(target))
     return planes
 
 

@@ -24,3 +24,8 @@ LEGACY_DIMENSIONS = tuple(struct.Struct(f"<{ndim}I") for ndim in range(MAX_NDIM 
 
 # The smallest array: magic, storage type and zero dimensions of a V2 "none".
 SMALLEST_ARRAY = 12
+
+# A dense V2 or V3 array: magic, storage type and number of dimensions; the same with the shape,
+# device type, device number and element type.
+DENSE_START = struct.Struct("<Iii")
+DENSE_HEADER = tuple(struct.Struct(f"<Iii{ndim}qiii") for ndim in range(MAX_NDIM + 1))

@@ -90,6 +90,30 @@ def _expect_end(source: Source) -> None:
 
 
 def _read_array(source: Source) -> Entry:
+    return _read_usual(source) or _read_any(source)
+
+
+def _read_usual(source: Source) -> Entry:
+    """A dense array of the present versions, read in one step; None for whatever else comes."""
+    if source.remaining < layout.DENSE_HEADER[-1].size:
+        return None
+    magic, storage, ndim = source.peek(layout.DENSE_START, "an array")
+    if (
+        storage != DENSE
+        or not 0 < ndim <= layout.MAX_NDIM
+        or magic not in (layout.V2_MAGIC, layout.V3_MAGIC)
+    ):
+        return None
+    header = layout.DENSE_HEADER[ndim]
+    _, _, _, *dims, device, number, code = source.peek(header, "an array")
+    if min(dims) < 0 or device not in DEVICE_TYPES or number < 0 or code not in FROM_CODE:
+        return None  # the other way names the fault
+    source.offset += header.size
+    data = source.tensor(tuple(dims), FROM_CODE[code], "an array", later=True)
+    return DenseEntry(data, (device, number), magic == layout.V3_MAGIC)
+
+
+def _read_any(source: Source) -> Entry:
     start = source.offset
     (magic,) = source.unpack(layout.UINT32, "an array's first number")
     if magic in (layout.V2_MAGIC, layout.V3_MAGIC):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ctypes
 import io
 import os
 from collections.abc import Iterator, Sequence
@@ -24,6 +25,9 @@ from mxnet.serialization.entries import (
     RowSparseEntry,
     sparse_shape_fault,
 )
+
+_CPU = torch.device("cpu")
+_SMALL = 16 << 10
 
 
 def write_arrays(
@@ -48,7 +52,7 @@ def write_arrays(
         _write(file, entries, names)
         return
     try:
-        with atomic_write(file) as opened:
+        with atomic_write(file, size=sum(map(_data_size, entries))) as opened:
             _write(opened, entries, names)
     except (OSError, ValueError) as error:  # ValueError: a null character in the name.
         raise MXNetError(f"{os.fspath(file)}: cannot be written: {error}") from error
@@ -68,12 +72,33 @@ def dumps_array(entry: Entry) -> bytes:
 def _write(file: BinaryIO, entries: Sequence[Entry], names: Sequence[str]) -> None:
     file.write(layout.LIST_HEADER.pack(layout.LIST_MAGIC, 0, len(entries)))
     for entry in entries:
-        file.writelines(_array_chunks(entry))
+        file.writelines(_usual_chunks(entry) or _array_chunks(entry))
     file.write(layout.COUNT.pack(len(names)))
     for name in names:
         encoded = name.encode("utf-8")
         file.write(layout.COUNT.pack(len(encoded)))
         file.write(encoded)
+
+
+def _usual_chunks(entry: Entry) -> tuple[bytes, bytes | memoryview] | None:
+    """The chunks of a dense array in memory, made in few steps; None for any other."""
+    if not isinstance(entry, DenseEntry):
+        return None
+    data = entry.data
+    code = CODE_OF.get(data.dtype)
+    ndim = data.ndim
+    if not 0 < ndim <= layout.MAX_NDIM or code is None or data.device != _CPU:
+        return None
+    magic = layout.V3_MAGIC if entry.np_shape else layout.V2_MAGIC
+    head = layout.DENSE_HEADER[ndim].pack(magic, DENSE, ndim, *data.shape, *entry.context, code)
+    if data.nbytes <= _SMALL and data.is_contiguous():
+        return head, ctypes.string_at(data.data_ptr(), data.nbytes)
+    return head, _memory(data)
+
+
+def _data_size(entry: Entry) -> int:
+    """About how many bytes an array takes in the file; not more than it does."""
+    return 0 if entry is None else entry.data.nbytes
 
 
 def _array_chunks(entry: Entry) -> Iterator[bytes | memoryview]:

@@ -14,6 +14,7 @@ import numpy as np
 import torch
 
 from mxnet.context import Context, cpu, cpu_pinned
+from mxnet.gluon.data.batch_transforms import load_transformed
 from mxnet.gluon.data.batchify import default_batchify_fn as default_batchify_fn
 from mxnet.gluon.data.batchify import default_mp_batchify_fn as default_mp_batchify_fn
 from mxnet.gluon.data.batchify import take_rows
@@ -218,6 +219,10 @@ def _load_batch(
             shared = batchify_fn is default_mp_batchify_fn
             batch = [take_rows(column, positions, shared) for column in columns]
             return batch if len(batch) > 1 else batch[0]
+        if len(samples):
+            batch = load_transformed(dataset, samples, batchify_fn)
+            if batch is not None:
+                return batch
     return batchify_fn([dataset[i] for i in samples])
 
 

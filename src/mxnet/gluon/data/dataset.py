@@ -344,6 +344,13 @@ class _TransformFirstClosure:
         return self._fn(first)
 
 
+def untransformed(dataset: Any) -> tuple[Any, Callable[..., Any] | None]:
+    """What a dataset transforms the first values of, and how; or the dataset itself and None."""
+    if type(dataset) is _LazyTransformDataset and type(dataset._fn) is _TransformFirstClosure:
+        return dataset._dataset, dataset._fn._fn
+    return dataset, None
+
+
 def columns_of(dataset: Any) -> list[Any] | None:
     """The arrays that hold a dataset's samples, from which whole batches can be taken at once.
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, ClassVar
 
 from mxnet.gluon.hybrid_block import HybridBlock
 
@@ -41,6 +41,8 @@ class ToTensor(HybridBlock):
         (3, 4, 5)
     """
 
+    on_batches: ClassVar[bool] = True
+
     def __init__(self) -> None:
         super().__init__()
 
@@ -64,6 +66,8 @@ class Normalize(HybridBlock):
         >>> transform(mx.nd.ones((3, 1, 1))).asnumpy().ravel().tolist()
         [0.5, 0.0, -0.5]
     """
+
+    on_batches: ClassVar[bool] = True
 
     def __init__(self, mean: Any = 0.0, std: Any = 1.0) -> None:
         super().__init__()
