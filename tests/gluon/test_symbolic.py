@@ -109,3 +109,37 @@ def test_nested_inputs_find_their_context():
     assert block([mx.nd.ones((2,)), mx.nd.ones((2,))]).asnumpy().tolist() == [2, 2]
     with pytest.raises((TypeError, ValueError), match="Symbol"):
         block(3)
+
+
+def test_symbol_block_gives_a_list_of_symbols_as_of_arrays():
+    x = mx.sym.var("x")
+    several = mx.gluon.SymbolBlock([x * 2, x + 1], [x])
+    assert isinstance(several(mx.nd.ones((2,))), list)
+    outputs = several(mx.sym.var("q"))
+    assert isinstance(outputs, list)
+    assert [len(output.list_outputs()) for output in outputs] == [1, 1]
+    single = mx.gluon.SymbolBlock(x * 2, [x])(mx.sym.var("q"))
+    assert isinstance(single, mx.sym.Symbol)
+
+
+def test_hybridized_block_hands_on_a_list_from_a_symbol_block():
+    class Levels(mx.gluon.HybridBlock):
+        def __init__(self):
+            super().__init__()
+            x = mx.sym.var("x")
+            self.features = mx.gluon.SymbolBlock([x * 2, x + 1], [x])
+
+        def hybrid_forward(self, F, x):  # noqa: N803
+            levels = self.features(x)
+            return F.slice_like(levels[0], levels[1]) - self.last(F, *levels)
+
+        @staticmethod
+        def last(F, *levels):  # noqa: N803
+            return [F.relu(level) for level in levels][-1]
+
+    net = Levels()
+    data = mx.nd.array([1, -5])
+    eager = net(data).asnumpy()
+    np.testing.assert_array_equal(eager, [0, -10])
+    net.hybridize()
+    np.testing.assert_array_equal(net(data).asnumpy(), eager)

@@ -157,7 +157,8 @@ class SymbolBlock(HybridBlock):
                 f"({', '.join(self._input_names)}), got {len(inputs)}"
             )
         if isinstance(x, Symbol):
-            return self._symbol(**dict(zip(self._input_names, inputs, strict=True)))
+            composed = self._symbol(**dict(zip(self._input_names, inputs, strict=True)))
+            return list(composed) if len(composed) > 1 or self._is_list else composed
         if any(p._data is None and p._deferred_init is not None for p in self._reg_params.values()):
             self.infer_shape(*inputs)
             for parameter in self._reg_params.values():
