@@ -143,3 +143,41 @@ def test_hybridized_block_hands_on_a_list_from_a_symbol_block():
     np.testing.assert_array_equal(eager, [0, -10])
     net.hybridize()
     np.testing.assert_array_equal(net(data).asnumpy(), eager)
+
+
+@pytest.mark.parametrize(
+    ("names", "expected"),
+    [
+        (("conv1", "conv2"), ["1_weight", "1_bias", "2_weight", "2_bias"]),
+        (("ab_c", "ab_ab_d"), ["c_weight", "c_bias", "ab_d_weight", "ab_d_bias"]),
+        (("x", "y"), ["x_weight", "x_bias", "y_weight", "y_bias"]),
+        (("fc",), ["weight", "bias"]),
+    ],
+)
+def test_files_of_symbol_blocks_leave_out_what_all_names_begin_with(names, expected, tmp_path):
+    # Names recorded from Apache MXNet 1.9.1.
+    x = layer = mx.sym.var("x")
+    for name in names:
+        layer = mx.sym.FullyConnected(layer, num_hidden=2, name=name)
+    block = mx.gluon.SymbolBlock(layer, [x])
+    block.initialize()
+    outer = mx.gluon.nn.HybridSequential()
+    outer.add(block)
+    y = outer(mx.nd.ones((1, 3))).asnumpy()
+    for saved, start in ((outer, "0."), (block, "")):
+        saved.save_parameters(str(tmp_path / "net.params"))
+        loaded = mx.nd.load(str(tmp_path / "net.params"))
+        assert sorted(loaded) == sorted(start + name for name in expected)
+        block.initialize(force_reinit=True)
+        saved.load_parameters(str(tmp_path / "net.params"))
+        np.testing.assert_allclose(outer(mx.nd.ones((1, 3))).asnumpy(), y, rtol=1e-5)
+
+
+def test_moving_averages_of_a_symbol_block_start_at_zero_and_one():
+    x = mx.sym.var("x")
+    block = mx.gluon.SymbolBlock(mx.sym.BatchNorm(x, name="norm"), [x])
+    block.initialize()
+    block(mx.nd.ones((1, 2)))
+    found = {name: p.data().asnumpy().tolist() for name, p in block.collect_params().items()}
+    assert found["norm_moving_mean"] == [0, 0]
+    assert found["norm_moving_var"] == [1, 1]
