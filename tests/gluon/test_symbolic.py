@@ -181,3 +181,22 @@ def test_moving_averages_of_a_symbol_block_start_at_zero_and_one():
     found = {name: p.data().asnumpy().tolist() for name, p in block.collect_params().items()}
     assert found["norm_moving_mean"] == [0, 0]
     assert found["norm_moving_var"] == [1, 1]
+
+
+def test_a_hybridized_block_sees_that_it_is_recorded():
+    class Detector(mx.gluon.HybridBlock):
+        def hybrid_forward(self, F, x):  # noqa: N803
+            if mx.autograd.is_recording():
+                return F.sum(x * x)
+            return x + 1, [x + 2]
+
+    x = mx.nd.array([1, 2])
+    x.attach_grad()
+    net = Detector()
+    net.hybridize()
+    for _ in range(2):
+        with mx.autograd.record():
+            loss = net(x)
+        loss.backward()
+        assert loss.asscalar() == 5
+        assert x.grad.asnumpy().tolist() == [2, 4]
