@@ -109,3 +109,94 @@ def test_nested_inputs_find_their_context():
     assert block([mx.nd.ones((2,)), mx.nd.ones((2,))]).asnumpy().tolist() == [2, 2]
     with pytest.raises((TypeError, ValueError), match="Symbol"):
         block(3)
+
+
+def test_symbol_block_gives_a_list_of_symbols_as_of_arrays():
+    x = mx.sym.var("x")
+    several = mx.gluon.SymbolBlock([x * 2, x + 1], [x])
+    assert isinstance(several(mx.nd.ones((2,))), list)
+    outputs = several(mx.sym.var("q"))
+    assert isinstance(outputs, list)
+    assert [len(output.list_outputs()) for output in outputs] == [1, 1]
+    single = mx.gluon.SymbolBlock(x * 2, [x])(mx.sym.var("q"))
+    assert isinstance(single, mx.sym.Symbol)
+
+
+def test_hybridized_block_hands_on_a_list_from_a_symbol_block():
+    class Levels(mx.gluon.HybridBlock):
+        def __init__(self):
+            super().__init__()
+            x = mx.sym.var("x")
+            self.features = mx.gluon.SymbolBlock([x * 2, x + 1], [x])
+
+        def hybrid_forward(self, F, x):  # noqa: N803
+            levels = self.features(x)
+            return F.slice_like(levels[0], levels[1]) - self.last(F, *levels)
+
+        @staticmethod
+        def last(F, *levels):  # noqa: N803
+            return [F.relu(level) for level in levels][-1]
+
+    net = Levels()
+    data = mx.nd.array([1, -5])
+    eager = net(data).asnumpy()
+    np.testing.assert_array_equal(eager, [0, -10])
+    net.hybridize()
+    np.testing.assert_array_equal(net(data).asnumpy(), eager)
+
+
+@pytest.mark.parametrize(
+    ("names", "expected"),
+    [
+        (("conv1", "conv2"), ["1_weight", "1_bias", "2_weight", "2_bias"]),
+        (("ab_c", "ab_ab_d"), ["c_weight", "c_bias", "ab_d_weight", "ab_d_bias"]),
+        (("x", "y"), ["x_weight", "x_bias", "y_weight", "y_bias"]),
+        (("fc",), ["weight", "bias"]),
+    ],
+)
+def test_files_of_symbol_blocks_leave_out_what_all_names_begin_with(names, expected, tmp_path):
+    # Names recorded from Apache MXNet 1.9.1.
+    x = layer = mx.sym.var("x")
+    for name in names:
+        layer = mx.sym.FullyConnected(layer, num_hidden=2, name=name)
+    block = mx.gluon.SymbolBlock(layer, [x])
+    block.initialize()
+    outer = mx.gluon.nn.HybridSequential()
+    outer.add(block)
+    y = outer(mx.nd.ones((1, 3))).asnumpy()
+    for saved, start in ((outer, "0."), (block, "")):
+        saved.save_parameters(str(tmp_path / "net.params"))
+        loaded = mx.nd.load(str(tmp_path / "net.params"))
+        assert sorted(loaded) == sorted(start + name for name in expected)
+        block.initialize(force_reinit=True)
+        saved.load_parameters(str(tmp_path / "net.params"))
+        np.testing.assert_allclose(outer(mx.nd.ones((1, 3))).asnumpy(), y, rtol=1e-5)
+
+
+def test_moving_averages_of_a_symbol_block_start_at_zero_and_one():
+    x = mx.sym.var("x")
+    block = mx.gluon.SymbolBlock(mx.sym.BatchNorm(x, name="norm"), [x])
+    block.initialize()
+    block(mx.nd.ones((1, 2)))
+    found = {name: p.data().asnumpy().tolist() for name, p in block.collect_params().items()}
+    assert found["norm_moving_mean"] == [0, 0]
+    assert found["norm_moving_var"] == [1, 1]
+
+
+def test_a_hybridized_block_sees_that_it_is_recorded():
+    class Detector(mx.gluon.HybridBlock):
+        def hybrid_forward(self, F, x):  # noqa: N803
+            if mx.autograd.is_recording():
+                return F.sum(x * x)
+            return x + 1, [x + 2]
+
+    x = mx.nd.array([1, 2])
+    x.attach_grad()
+    net = Detector()
+    net.hybridize()
+    for _ in range(2):
+        with mx.autograd.record():
+            loss = net(x)
+        loss.backward()
+        assert loss.asscalar() == 5
+        assert x.grad.asnumpy().tolist() == [2, 4]

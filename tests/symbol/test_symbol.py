@@ -264,12 +264,14 @@ def test_operators_without_parameters_take_any_attribute(a):
     assert mx.sym.relu(a, attr={"note": "x"}).list_attr() == {"note": "x"}
     with mx.AttrScope(note="y"):
         assert mx.sym.relu(a).list_attr() == {"note": "y"}
-    for build in (
-        lambda: mx.sym.relu(a, note="x"),
-        lambda: mx.sym.FullyConnected(a, num_hidden=2, attr={"note": "x"}),
-    ):
+    with pytest.warns(UserWarning, match="zeros_like: unknown argument 'dtype'.*ignored"):
+        zeros = mx.sym.zeros_like(a, dtype="int64")
+    assert zeros.list_attr() == {"dtype": "int64"}
+    zeros = mx.sym.load_json(zeros.tojson())
+    assert zeros.eval(a=mx.nd.ones((2,)))[0].dtype == np.float32
+    for attributes in ({"note": "x"}, {"attr": {"note": "x"}}):
         with pytest.raises(MXNetError, match="unknown parameter 'note'"):
-            build()
+            mx.sym.FullyConnected(a, num_hidden=2, **attributes)
 
 
 def test_arrays_as_parameters_are_read_back(a):

@@ -10,6 +10,7 @@ operation that fails hands its exception to the next wait on what it would have 
 
 from mxnet.engine.bulk import bulk as bulk
 from mxnet.engine.bulk import set_bulk_size as set_bulk_size
+from mxnet.engine.forked import use_one_thread as use_one_thread
 from mxnet.engine.operation import Operation as Operation
 from mxnet.engine.operation import Variable as Variable
 from mxnet.engine.process import engine_is_inline as engine_is_inline

@@ -1,6 +1,10 @@
 """Loss functions, under the reference's module name."""
 
 from mxnet.gluon.losses.base import Loss as Loss
+
+# Packages' own losses import these two by their private names.
+from mxnet.gluon.losses.base import reshaped_like as _reshape_like  # noqa: F401
+from mxnet.gluon.losses.base import weighted as _apply_weighting  # noqa: F401
 from mxnet.gluon.losses.classification import KLDivLoss as KLDivLoss
 from mxnet.gluon.losses.classification import SigmoidBCELoss as SigmoidBCELoss
 from mxnet.gluon.losses.classification import (

@@ -11,6 +11,7 @@ from mxnet.base import MXNetError
 from mxnet.context import Context
 from mxnet.dtypes import FROM_CODE, NAME_OF
 from mxnet.gluon.hybrid_block import HybridBlock
+from mxnet.gluon.parameter import Parameter
 from mxnet.gluon.parameter_dict import Contexts, ParameterDict
 from mxnet.gluon.tracing import Structure, Trace
 from mxnet.graph.ir import Entry, Node, topological
@@ -65,7 +66,15 @@ class SymbolBlock(HybridBlock):
                 grad_req="null" if node.name in states else "write",
                 allow_deferred_init=True,
                 **_declared(node),
+                **(_initial_state(node) if node.name in states else {}),
             )
+
+    def _collect_params_with_prefix(self, prefix: str = "") -> dict[str, Parameter]:
+        """Parameters by their names without what all names begin with, as files have them."""
+        start = prefix + "." if prefix else ""
+        # reference: compares characters, so that "conv1_bias" and "conv2_bias" become "1_bias" ...
+        shared = len(os.path.commonprefix(list(self._reg_params)))  # noqa: RUF071
+        return {start + name[shared:]: p for name, p in self._reg_params.items()}
 
     def __repr__(self) -> str:
         return (
@@ -157,7 +166,8 @@ class SymbolBlock(HybridBlock):
                 f"({', '.join(self._input_names)}), got {len(inputs)}"
             )
         if isinstance(x, Symbol):
-            return self._symbol(**dict(zip(self._input_names, inputs, strict=True)))
+            composed = self._symbol(**dict(zip(self._input_names, inputs, strict=True)))
+            return list(composed) if len(composed) > 1 or self._is_list else composed
         if any(p._data is None and p._deferred_init is not None for p in self._reg_params.values()):
             self.infer_shape(*inputs)
             for parameter in self._reg_params.values():
@@ -222,3 +232,9 @@ def _declared(node: Node) -> dict[str, Any]:
     if code is not None and int(code) in FROM_CODE:
         said["dtype"] = NAME_OF[FROM_CODE[int(code)]]
     return said
+
+
+def _initial_state(node: Node) -> dict[str, str]:
+    """What a moving average starts with; the block's initialiser would draw it at random."""
+    said = {'["zero", {}]': "zeros", '["one", {}]': "ones"}.get(node.attributes.get("__init__", ""))
+    return {} if said is None else {"init": said}

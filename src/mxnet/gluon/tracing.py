@@ -110,12 +110,12 @@ def trace(block: Any, forward: Callable[..., Any], structure: Structure) -> Trac
     inputs = [symbol.var(name) for name in names]
     if STATE.np_array:
         inputs = [part.as_np_ndarray() for part in inputs]
-    outer = STATE.recording, STATE.tracing
-    STATE.recording, STATE.tracing = False, True
+    # Recording stays as it is: blocks ask `is_recording` what to return.
+    outer, STATE.tracing = STATE.tracing, True
     try:
         result = forward(*_filled(structure, iter(inputs)))
     finally:
-        STATE.recording, STATE.tracing = outer
+        STATE.tracing = outer
     outputs, nested = flat_symbols(result, type(block).__name__)
     return Trace(inputs, outputs[0] if len(outputs) == 1 else symbol.Group(outputs), nested)
 

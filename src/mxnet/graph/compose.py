@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import difflib
+import warnings
 from collections.abc import Collection, Mapping, Sequence
 from typing import Any
 
 import numpy as np
 import torch
 
-from mxnet.base import MXNetError, _Null
+from mxnet.base import MXNetError, _Null, unknown_argument_message
 from mxnet.dtypes import NAME_OF
 from mxnet.graph.ir import Entry, Node, input_names
 from mxnet.operators.parameters import format_parameter
@@ -95,8 +96,12 @@ def call_attributes(
     for key in given:
         if key in known or key in counts or is_user_key(key) or found.open_parameters:
             continue
-        if key in described and not known:
+        if not known and (key in described or not key.endswith(HIDDEN_KEYS)):
             # reference: operators without parameters take any attribute
+            if key not in described:
+                known_inputs = [tensor.name for tensor in found.inputs]
+                message = unknown_argument_message(found.name, {key: None}, known_inputs)
+                warnings.warn(f"{message} (it is ignored)", stacklevel=2)
             continue
         if key.endswith(HIDDEN_KEYS):
             raise MXNetError(

@@ -31,6 +31,7 @@ from mxnet.image.crops import random_size_crop as random_size_crop
 from mxnet.image.crops import resize_short as resize_short
 from mxnet.image.crops import scale_down as scale_down
 from mxnet.image.image_iter import ImageIter as ImageIter
+from mxnet.image.interpolation import choose_interpolation as _get_interp_method  # noqa: F401
 from mxnet.image.rotation import imrotate as imrotate
 from mxnet.image.rotation import random_rotate as random_rotate
 from mxnet.util import is_np_array as is_np_array

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+from collections.abc import Sequence
 
 from mxnet.operators.image_resize import (
     AREA,
@@ -18,12 +19,12 @@ RANDOM = 10
 _KNOWN = (NEAREST, BILINEAR, BICUBIC, AREA, LANCZOS, BY_SIZE, RANDOM)
 
 
-def choose_interpolation(interp: int, sizes: tuple[int, int, int, int] | None = None) -> int:
+def choose_interpolation(interp: int, sizes: Sequence[int] = ()) -> int:
     """The interpolation (0 to 4) that a number stands for.
 
     Args:
         interp: 0 to 4, 9 to choose by the sizes, 10 to choose by chance.
-        sizes: Old height and width, new height and width.
+        sizes: Old height and width, new height and width; without them 9 stands for bicubic.
 
     Raises:
         ValueError: The number is unknown.
@@ -33,5 +34,5 @@ def choose_interpolation(interp: int, sizes: tuple[int, int, int, int] | None = 
     if interp == RANDOM:
         return random.randint(NEAREST, LANCZOS)
     if interp == BY_SIZE:
-        return BICUBIC if sizes is None else interpolation_for_sizes(sizes)
+        return BICUBIC if not sizes else interpolation_for_sizes(sizes)
     return interp

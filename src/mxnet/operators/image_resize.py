@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Sequence
 from functools import lru_cache
 
 import torch
@@ -141,7 +142,7 @@ def _lanczos_weights(source: int, target: int) -> Tensor:
     return torch.zeros(target, source, dtype=torch.float64).scatter_add(1, pixels, kernel)
 
 
-def interpolation_for_sizes(sizes: tuple[int, int, int, int]) -> int:
+def interpolation_for_sizes(sizes: Sequence[int]) -> int:
     """Bicubic to enlarge, area to shrink, bilinear where one side grows and the other does not.
 
     Args:

@@ -19,12 +19,13 @@ from mxnet.gluon.data.batchify import default_batchify_fn as default_batchify_fn
 from mxnet.gluon.data.batchify import default_mp_batchify_fn as default_mp_batchify_fn
 from mxnet.gluon.data.batchify import take_rows
 from mxnet.gluon.data.dataset import columns_of
+from mxnet.gluon.data.pinned import pin
 from mxnet.gluon.data.pool import Pending, Pool
+from mxnet.gluon.data.pool_iterator import MultiWorkerIter as _MultiWorkerIter  # noqa: F401
 from mxnet.gluon.data.process_pool import ProcessPool
 from mxnet.gluon.data.sampler import BatchSampler, RandomSampler, Sampler, SequentialSampler
 from mxnet.gluon.data.thread_pool import ThreadPool
 from mxnet.ndarray import NDArray
-from mxnet.ndarray.call import new_array
 from mxnet.random_state import generator_for
 
 # Packages take `ForkingPickler` and `_as_in_context` from here, and use `multiprocessing.pool`
@@ -105,10 +106,13 @@ class DataLoader:
         self._thread_pool = thread_pool
         self._timeout = timeout
         self._prefetch = max(0, 2 * self._num_workers if prefetch is None else int(prefetch))
-        self._pinned = cpu_pinned(pin_device_id) if pin_memory else None
+        # Loaders that packages derive read these two, and `_batchify_fn` below.
+        self._pin_memory = pin_memory
+        self._pin_device_id = pin_device_id
         self.auto_reload = auto_reload
         if batchify_fn is None:
             batchify_fn = default_mp_batchify_fn if self._num_workers else default_batchify_fn
+        self._batchify_fn = batchify_fn
         self._load_batch = functools.partial(_load_batch, dataset, batchify_fn)
         if self._num_workers:
             self._open_pool()
@@ -153,7 +157,7 @@ class DataLoader:
         return _Epoch(self._open_pool(), self._batch_sampler, self._prefetch, self._timeout)
 
     def _pin(self, batch: Any) -> Any:
-        return batch if self._pinned is None else _pin(batch, self._pinned)
+        return pin(batch, cpu_pinned(self._pin_device_id)) if self._pin_memory else batch
 
 
 class _Epoch:
@@ -243,14 +247,3 @@ def _as_in_context(data: Any, ctx: Context) -> Any:
     if isinstance(data, list | tuple):
         return [_as_in_context(item, ctx) for item in data]
     return data
-
-
-def _pin(batch: Any, context: Context) -> Any:
-    if isinstance(batch, NDArray):
-        tensor = batch._data
-        if torch.cuda.is_available():
-            tensor = tensor.pin_memory()
-        return new_array(type(batch), tensor, context)
-    if isinstance(batch, list | tuple):
-        return [_pin(item, context) for item in batch]
-    return batch

@@ -103,10 +103,7 @@ def _prepare_process() -> None:
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     signal.signal(signal.SIGTERM, signal.SIG_DFL)
     signal.pthread_sigmask(signal.SIG_UNBLOCK, {signal.SIGINT})
-    # OpenMP's threads do not survive fork: a parallel region in the child would wait for them
-    # for ever. The workers are the parallelism anyway.
-    os.environ["OMP_NUM_THREADS"] = "1"
-    torch.set_num_threads(1)
+    # Kernels use one thread, as in every forked process (mxnet.engine.forked).
     # OpenCV has a thread pool of its own; the variable counts when it is not loaded yet.
     os.environ["OPENCV_FOR_THREADS_NUM"] = "1"
     if "cv2" in sys.modules:

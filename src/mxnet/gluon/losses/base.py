@@ -42,8 +42,25 @@ class Loss(HybridBlock):
         return self._mean(F, weighted(F, loss, self._weight, sample_weight))
 
 
-def weighted(F: Any, loss: Any, weight: float | None, sample_weight: Any) -> Any:  # noqa: N803
-    """``loss`` times a weight of every sample, which broadcasts, and a weight of the whole."""
+def weighted(
+    F: Any,  # noqa: N803
+    loss: Any,
+    weight: float | None = None,
+    sample_weight: Any = None,
+) -> Any:
+    """``loss`` times a weight of every sample, which broadcasts, and a weight of the whole.
+
+    Args:
+        F: ``mx.nd`` or ``mx.sym``, as in ``hybrid_forward``.
+        loss: The loss of every sample.
+        weight: Factor of the whole; None for 1.
+        sample_weight: Factors of the samples; None for 1.
+    """
     if sample_weight is not None:
         loss = F.broadcast_mul(loss, sample_weight)
     return loss if weight is None else loss * weight
+
+
+def reshaped_like(F: Any, x: Any, y: Any) -> Any:  # noqa: N803
+    """``x`` in the shape of ``y``."""
+    return F.reshape_like(x, y)

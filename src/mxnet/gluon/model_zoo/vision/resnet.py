@@ -13,6 +13,7 @@ from mxnet.gluon.model_zoo.vision.residual_blocks import BasicBlockV1 as BasicBl
 from mxnet.gluon.model_zoo.vision.residual_blocks import BasicBlockV2 as BasicBlockV2
 from mxnet.gluon.model_zoo.vision.residual_blocks import BottleneckV1 as BottleneckV1
 from mxnet.gluon.model_zoo.vision.residual_blocks import BottleneckV2 as BottleneckV2
+from mxnet.gluon.model_zoo.vision.residual_blocks import _conv3x3 as _conv3x3
 
 # Kind of block, blocks of each stage, channels of the first convolution and of each stage.
 _NARROW, _WIDE = (64, 64, 128, 256, 512), (64, 256, 512, 1024, 2048)
