@@ -88,10 +88,78 @@ def test_simple_bind_infers_shapes_and_types(product):
     assert [o.shape for o in executor.outputs] == [(2, 3)]
 
 
-def test_simple_bind_shares_arrays(product):
-    first = product.simple_bind(mx.cpu(), a=(2,))
-    second = product.simple_bind(mx.cpu(), a=(2,), shared_exec=first)
-    assert second.arg_dict["a"] is first.arg_dict["a"]
+def _dense():
+    data = mx.sym.FullyConnected(mx.sym.var("data"), num_hidden=3, name="fc")
+    return mx.sym.BatchNorm(data, name="bn")
+
+
+def _same(first, second):
+    """Names of the arrays of two executors that are the same memory."""
+    found = set()
+    for kind in ("arg_dict", "grad_dict", "aux_dict"):
+        ours, theirs = getattr(first, kind), getattr(second, kind)
+        for name, array in ours.items():
+            theirs[name][:] = 0
+            array[:] = 1
+            if theirs[name].asnumpy().all():
+                found.add(f"{kind} {name}")
+    return found
+
+
+def test_simple_bind_shares_the_arguments_named_and_all_auxiliary_states():
+    first = _dense().simple_bind(mx.cpu(), data=(8, 4))
+    expected = {"arg_dict fc_weight", "grad_dict fc_weight",
+                "aux_dict bn_moving_mean", "aux_dict bn_moving_var"}  # fmt: skip
+    for buffer in (None, {}):
+        second = _dense().simple_bind(
+            mx.cpu(), data=(6, 4), shared_exec=first, shared_arg_names=["fc_weight", "other"],
+            shared_buffer=buffer,
+        )  # fmt: skip
+        assert _same(second, first) == expected
+
+
+def test_simple_bind_shares_nothing_with_an_executor_alone():
+    first = _dense().simple_bind(mx.cpu(), data=(8, 4))
+    assert _same(_dense().simple_bind(mx.cpu(), data=(8, 4), shared_exec=first), first) == set()
+
+
+def test_simple_bind_takes_the_other_arrays_from_the_buffer():
+    first = _dense().simple_bind(mx.cpu(), data=(8, 4))
+    names = [name for name in first.arg_dict if name != "data"]
+    buffer = {}
+    keywords = {"shared_exec": first, "shared_arg_names": names, "shared_buffer": buffer}
+    second = _dense().simple_bind(mx.cpu(), data=(8, 4), **keywords)
+    assert sorted(buffer) == ["data", "grad of data"]
+    third = _dense().simple_bind(mx.cpu(), data=(4, 4), **keywords)
+    second.arg_dict["data"][:] = 5
+    assert third.arg_dict["data"].asnumpy().tolist() == [[5] * 4] * 4
+    _dense().simple_bind(mx.cpu(), data=(16, 4), **keywords)
+    assert buffer["data"].shape == buffer["grad of data"].shape == (16, 4)
+
+
+def test_simple_bind_warns_of_shapes_that_belong_to_nothing(product):
+    with pytest.warns(UserWarning, match="shapes are given for label, .* inputs are a, b"):
+        executor = product.simple_bind(mx.cpu(), a=(2,), label=(2,))
+    assert executor.arg_dict["b"].shape == (2,)
+
+
+SIMPLE_BIND_ERRORS = [
+    ({"data": (2, 4), "type_dict": {"nope": "float32"}}, "type_dict names 'nope'"),
+    ({"data": (2, 4), "stype_dict": {"nope": "csr"}}, "stype_dict names 'nope'"),
+    ({"data": (2, 4), "grad_req": ["write"]}, "grad_req has 1 entries for 5 arguments"),
+    ({"data": (2, 4), "grad_req": ["write"] * 6}, "grad_req has 6 entries for 5 arguments"),
+    ({"fc_bias": (3,)}, "data: unknown, fc_weight: unknown.*node 'fc'"),
+    ({"data": (2, 4), "shared_arg_names": ["fc_weight"]}, r"'fc_weight' is to be .*\(3, 5\)"),
+    ({"data": (2, 5), "shared_arg_names": ["fc_weight"], "type_dict": {"data": "float64"}},
+     "float32 in shared_exec and must be .* float64"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("arguments", "message"), SIMPLE_BIND_ERRORS)
+def test_simple_bind_errors(arguments, message):
+    first = _dense().simple_bind(mx.cpu(), data=(2, 5))
+    with pytest.raises(RuntimeError, match=message):
+        _dense().simple_bind(mx.cpu(), shared_exec=first, **arguments)
 
 
 BIND_ERRORS = [
@@ -113,7 +181,7 @@ def test_bind_errors(product, arguments, error, message):
 
 
 def test_simple_bind_names_what_is_unknown(product):
-    with pytest.raises(MXNetError, match="a: None, b: None"):
+    with pytest.raises(MXNetError, match="a: unknown, b: unknown"):
         product.simple_bind(mx.cpu())
 
 
