@@ -258,6 +258,37 @@ def test_groups_run_on_their_contexts():
     assert gradient.asnumpy().tolist() == [2, 2]
 
 
+def _grouped():
+    with mx.AttrScope(ctx_group="one"):
+        hidden = mx.sym.FullyConnected(mx.sym.var("data"), num_hidden=2, name="fc")
+    with mx.AttrScope(ctx_group="two"):
+        return mx.sym.BatchNorm(hidden, name="bn", momentum=0.5)
+
+
+def test_arrays_are_where_their_group_runs():
+    groups = {"one": mx.cpu(1), "two": mx.cpu(2)}
+    executor = _grouped().simple_bind(mx.cpu(0), group2ctx=groups, data=(4, 3))
+    expected = dict.fromkeys(["data", "fc_weight", "fc_bias"], mx.cpu(1))
+    expected |= dict.fromkeys(["bn_gamma", "bn_beta"], mx.cpu(2))
+    assert {n: a.context for n, a in executor.arg_dict.items()} == expected
+    assert {n: a.context for n, a in executor.grad_dict.items()} == expected
+    assert {a.context for a in executor.aux_arrays} == {mx.cpu(2)}
+
+
+def test_auxiliary_states_of_groups_are_updated_wherever_they_are_bound():
+    symbol = _grouped()
+    arguments = [mx.nd.ones(shape) for shape in ((4, 3), (2, 3), (2,), (2,), (2,))]
+    states = [mx.nd.zeros((2,)), mx.nd.ones((2,))]
+    executor = symbol.bind(
+        mx.cpu(0), arguments, [mx.nd.zeros(a.shape) for a in arguments], aux_states=states,
+        group2ctx={"one": mx.cpu(1), "two": mx.cpu(2)},
+    )  # fmt: skip
+    executor.forward(is_train=True)
+    executor.backward(mx.nd.ones((4, 2)))
+    assert states[0].asnumpy().tolist() == [2, 2]
+    assert states[1].asnumpy().tolist() == [0.5, 0.5]
+
+
 def test_eval_needs_every_array(product):
     assert product.eval(a=mx.nd.ones((2,)), b=mx.nd.ones((2,)))[0].shape == (2,)
     with pytest.raises(ValueError, match="key `b` is missing"):

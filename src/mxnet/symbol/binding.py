@@ -13,7 +13,7 @@ from mxnet.base import MXNetError
 from mxnet.context import Context, current_context
 from mxnet.dtypes import NAME_OF, torch_dtype
 from mxnet.executor import GRAD_REQS, Executor
-from mxnet.graph.ir import Entry, topological
+from mxnet.graph.ir import Entry, Node, topological
 from mxnet.graph.shapes import Inference, is_known
 from mxnet.ndarray.call import is_array
 from mxnet.symbol import inference
@@ -130,8 +130,8 @@ def simple_bind(
     found = _inferred(symbol, {n: s for n, s in shapes.items() if n not in extra}, types)
     reqs = _requests(grad_req, names)
     pool = _Pool(
-        ctx, shared_arg_names, shared_exec, shared_buffer, stype_dict or {},
-        _with_sparse_gradients(symbol),
+        _places(ctx, group2ctx, found.order), shared_arg_names, shared_exec, shared_buffer,
+        stype_dict or {}, _with_sparse_gradients(symbol),
     )  # fmt: skip
     sources = {e.node.name: e for e in map(_entry, found.order) if e.node.operator is None}
     arguments, gradients = [], []
@@ -154,6 +154,18 @@ def _check_names(what: str, given: Mapping[str, Any] | None, names: Sequence[str
                 f"simple_bind error: {what} names {name!r}, which the symbol does not have; its "
                 f"inputs are {', '.join(names)}"
             )
+
+
+def _places(
+    ctx: Context, group2ctx: Mapping[str, Context] | None, nodes: Sequence[Node]
+) -> dict[str, Context]:
+    """Where the variables belong: on the context of their group."""
+    groups = group2ctx or {}
+    return {
+        node.name: groups.get(node.attributes.get("__ctx_group__", ""), ctx)
+        for node in nodes
+        if node.operator is None
+    }
 
 
 def _entry(node: Any) -> Entry:
@@ -183,7 +195,7 @@ class _Pool:
     """Where the arrays of a new executor come from.
 
     Args:
-        ctx: Context of new arrays.
+        places: Contexts of new arrays by name.
         names: Arguments that are those of ``executor``.
         executor: Executor to share these arguments with, their gradients, and, if any sharing is
             asked for, all auxiliary states.
@@ -194,14 +206,19 @@ class _Pool:
 
     def __init__(
         self,
-        ctx: Context,
+        places: Mapping[str, Context],
         names: Sequence[str] | None,
         executor: Executor | None,
         buffer: dict[str, Any] | None,
         storage: Mapping[str, str],
         sparse_gradients: set[str],
     ) -> None:
-        self.ctx, self.names, self.buffer, self.storage = ctx, set(names or ()), buffer, storage
+        self.places, self.names, self.buffer, self.storage = (
+            places,
+            set(names or ()),
+            buffer,
+            storage,
+        )
         self.sparse_gradients = sparse_gradients
         # reference: an executor alone lends memory of intermediate results, no arrays
         shared = executor if self.names or buffer is not None else None
@@ -215,8 +232,8 @@ class _Pool:
             return _shared(self.arguments, name, shape, dtype)
         stype = self.storage.get(name, "default")
         if stype != "default":
-            return nd.sparse.zeros(stype, shape, ctx=self.ctx, dtype=dtype)
-        return self._buffered(name, shape, dtype)
+            return nd.sparse.zeros(stype, shape, ctx=self.places[name], dtype=dtype)
+        return self._buffered(name, name, shape, dtype)
 
     def gradient(self, name: str, shape: Any, dtype: torch.dtype) -> Any:
         """The gradient of an argument."""
@@ -224,25 +241,30 @@ class _Pool:
         if shared is not None:
             return shared
         if name in self.sparse_gradients:
-            return nd.sparse.zeros("row_sparse", shape, ctx=self.ctx, dtype=dtype)
+            return nd.sparse.zeros("row_sparse", shape, ctx=self.places[name], dtype=dtype)
         stype = self.storage.get(name, "default")
         if stype != "default":
-            return nd.sparse.zeros(stype, shape, ctx=self.ctx, dtype=dtype)
-        return self._buffered(f"grad of {name}", shape, dtype)
+            return nd.sparse.zeros(stype, shape, ctx=self.places[name], dtype=dtype)
+        return self._buffered(f"grad of {name}", name, shape, dtype)
 
     def state(self, name: str, shape: Any, dtype: torch.dtype) -> Any:
         """The array of an auxiliary state."""
         if self.states is not None:
             return _shared(self.states, name, shape, dtype)
-        return nd.zeros(shape, ctx=self.ctx, dtype=dtype)
+        return nd.zeros(shape, ctx=self.places[name], dtype=dtype)
 
-    def _buffered(self, key: str, shape: Any, dtype: torch.dtype) -> Any:
+    def _buffered(self, key: str, name: str, shape: Any, dtype: torch.dtype) -> Any:
         if self.buffer is None:
-            return nd.zeros(shape, ctx=self.ctx, dtype=dtype)
+            return nd.zeros(shape, ctx=self.places[name], dtype=dtype)
         kept, size = self.buffer.get(key), torch.Size(shape).numel()
-        if kept is not None and kept._data.dtype is dtype and kept.size >= size:
+        if (
+            kept is not None
+            and kept.context == self.places[name]
+            and kept._data.dtype is dtype
+            and kept.size >= size
+        ):
             return kept if kept.shape == shape else kept.reshape(-1)[:size].reshape(shape)
-        self.buffer[key] = nd.zeros(shape, ctx=self.ctx, dtype=dtype)
+        self.buffer[key] = nd.zeros(shape, ctx=self.places[name], dtype=dtype)
         return self.buffer[key]
 
 
