@@ -63,8 +63,8 @@ def test_other_callbacks(caplog: pytest.LogCaptureFixture) -> None:
         log(param(nbatch, metric))
     mx.callback.LogValidationMetricsCallback()(param(3, metric))
     assert caplog.messages == [
-        "[==--------] 25%",
-        "[==========] 100%",
+        "[==--------] 25%\r",
+        "[==========] 100%\r",
         "Iter[0] Batch[0] Train-accuracy=0.500000",
         "Epoch[0] Validation-accuracy=0.500000",
     ]

@@ -171,7 +171,8 @@ class ProgressBar:
         done = param.nbatch / float(self.total)
         filled = round(self.bar_len * done)
         bar = "=" * filled + "-" * (self.bar_len - filled)
-        logging.info("[%s] %s%%", bar, math.ceil(100.0 * done))
+        # The return lets terminals draw one bar over the other.
+        logging.info("[%s] %s%%\r", bar, math.ceil(100.0 * done))
 
 
 class LogValidationMetricsCallback:

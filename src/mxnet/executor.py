@@ -208,6 +208,8 @@ class Executor:
     def _run_grouped(self, node: Node, arrays: Sequence[Any]) -> Any:
         ctx = self._group2ctx.get(node.attributes.get("__ctx_group__", ""), self._ctx)
         moved = [None if a is None else a.as_in_context(ctx) for a in arrays]
+        for index in node.updated_inputs():
+            moved[index] = _same_memory(node.inputs[index].name, arrays[index], ctx)
         with ctx:
             return run_node(node, moved)
 
@@ -375,6 +377,20 @@ def run_node(node: Node, arrays: Sequence[Any]) -> Any:
     """Run the operator of a node on arrays; recording and modes are the thread's."""
     assert node.operator is not None
     return call(node.operator, arrays, node.parameters, None, NDArray)
+
+
+def _same_memory(name: str, state: Any, ctx: Context) -> Any:
+    """An auxiliary state as an array of a context: a copy would be updated in vain."""
+    if state.context == ctx:
+        return state
+    if state._data.device != ctx.device:
+        raise MXNetError(
+            f"Executor: auxiliary state {name!r} is on {state.context}, but its node runs on "
+            f"{ctx}; bind it there, as simple_bind does"
+        )
+    handle = NDArray.__new__(NDArray)
+    handle._ctx, handle._tape, handle._data = ctx, None, state._data
+    return handle
 
 
 def _store(target: Any, gradient: torch.Tensor | None, req: str) -> None:

@@ -6,6 +6,8 @@ import gc
 import itertools
 import random
 import threading
+import weakref
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -448,20 +450,69 @@ def pipeline_threads() -> int:
     return sum(thread.name.startswith("BlockPipeline") for thread in threading.enumerate())
 
 
-def test_threads_end(numbered: str) -> None:
+@pytest.fixture
+def no_collector() -> Iterator[None]:
     gc.collect()
-    before = pipeline_threads()
+    gc.disable()
+    yield
+    gc.enable()
+
+
+def held(path: str) -> int:
+    """How many worker threads run, and how often a file is open."""
+    threads = sum(thread.name.startswith("BlockPipeline") for thread in threading.enumerate())
+    return threads + sum(
+        file.samefile(path) for file in Path("/proc/self/fd").iterdir() if file.exists()
+    )
+
+
+def test_closing_ends_threads_and_closes_the_file(numbered: str) -> None:
+    before = held(numbered)
     batches = make(numbered, **SMALL)
     batches.next()
+    assert held(numbered) > before
     batches.close()
-    assert pipeline_threads() == before
-    with pytest.raises(mx.MXNetError, match="was closed"):
-        batches.next()
-    abandoned = make(numbered, **SMALL)
-    abandoned.next()
-    del abandoned
-    gc.collect()
-    assert pipeline_threads() == before
+    assert held(numbered) == before
+    for use in (batches.next, batches.reset, batches.iter_next, lambda: next(batches)):
+        with pytest.raises(mx.MXNetError, match="was closed"):
+            use()
+
+
+@pytest.mark.usefixtures("no_collector")
+@pytest.mark.parametrize("options", [{}, {"on_corrupt": "skip"}, {"shuffle": True}])
+def test_an_abandoned_iterator_goes_at_once(numbered: str, options: dict[str, Any]) -> None:
+    before = held(numbered)
+    batches = make(numbered, **SMALL, **options)
+    batches.next()
+    gone = weakref.ref(batches)
+    del batches
+    assert gone() is None
+    assert held(numbered) == before
+
+
+@pytest.mark.usefixtures("no_collector")
+def test_an_iterator_that_failed_goes_at_once(tmp_path: Path) -> None:
+    images = [png(np.zeros((8, 8, 3), np.uint8))] * 12
+    images[9] = b"no image"
+    path = write(tmp_path / "a.rec", images)
+    before = held(path)
+    batches = make(path, data_shape=(3, 8, 8), batch_size=4)
+    message = ""
+    try:
+        list(batches)
+    except mx.MXNetError as error:
+        message = str(error)
+    assert "record 9" in message
+    gone = weakref.ref(batches)
+    del batches
+    assert gone() is None
+    assert held(path) == before
+    try:
+        make(path, data_shape=(3, 8, 8), batch_size=4, label_width=2)
+    except mx.MXNetError as error:
+        message = str(error)
+    assert "label_width is 2" in message
+    assert held(path) == before
 
 
 def test_no_more_blocks_than_asked_for() -> None:

@@ -59,6 +59,30 @@ def test_buckets_share_everything() -> None:
         assert (other.get_outputs()[0].asnumpy() == module.get_outputs()[0].asnumpy()).all()
 
 
+def test_buckets_share_auxiliary_states() -> None:
+    def normalized(_: int) -> Any:
+        net = mx.sym.sum(mx.sym.var("data"), axis=1, keepdims=True)
+        net = mx.sym.BatchNorm(net, name="bn", momentum=0.5)
+        net = mx.sym.FullyConnected(net, num_hidden=2, name="fc")
+        return mx.sym.SoftmaxOutput(net, name="softmax"), ("data",), ("softmax_label",)
+
+    module = mx.mod.BucketingModule(normalized, default_bucket_key=6)
+    module.bind([("data", (2, 6))], [("softmax_label", (2,))])
+    module.init_params()
+    module.init_optimizer()
+    expected = 0.0
+    for length in (3, 6, 4):
+        one = bucket_batch(length)
+        one.data[0][:] = 1
+        module.forward_backward(one)
+        module.update()
+        expected = 0.5 * expected + 0.5 * length
+        assert module.get_params()[1]["bn_moving_mean"].asnumpy().tolist() == [expected]
+    for bucket in module._buckets.values():
+        states = bucket._exec_group.execs[0].aux_dict
+        assert states["bn_moving_mean"].asnumpy().tolist() == [expected]
+
+
 def test_bucketing_files(tmp_path: Path) -> None:
     module = bucketing()
     module.forward(bucket_batch(3))
@@ -98,7 +122,9 @@ def test_bucketing_errors() -> None:
     module = mx.mod.BucketingModule(grows, default_bucket_key=6)
     module.bind([("data", (2, 6))], [("softmax_label", (2,))])
     module.init_params()
-    with pytest.raises(mx.MXNetError, match="'fc3_weight' is not in the shared module"):
+    with pytest.raises(
+        mx.MXNetError, match="'fc3_weight' is to be shared, but shared_exec has only"
+    ):
         module.forward(bucket_batch(3))
 
 

@@ -267,7 +267,7 @@ def test_shared_parameters_and_optimizer() -> None:
     assert (mine == second._exec_group.execs[0].arg_dict["fc1_weight"].asnumpy()).all()
     assert first._updater.states.keys() == {0, 1, 2, 3}
     other = mx.mod.Module(perceptron(3))
-    with pytest.raises(mx.MXNetError, match=r"'fc2_weight' has shape \(3, 8\), but \(2, 8\)"):
+    with pytest.raises(mx.MXNetError, match=r"'fc2_weight' .* must be \(3, 8\) float32"):
         other.bind([("data", (8, 4))], [("softmax_label", (8,))], shared_module=first)
     with pytest.raises(AssertionError, match="has no optimizer"):
         second.borrow_optimizer(mx.mod.Module(perceptron()))

@@ -88,10 +88,78 @@ def test_simple_bind_infers_shapes_and_types(product):
     assert [o.shape for o in executor.outputs] == [(2, 3)]
 
 
-def test_simple_bind_shares_arrays(product):
-    first = product.simple_bind(mx.cpu(), a=(2,))
-    second = product.simple_bind(mx.cpu(), a=(2,), shared_exec=first)
-    assert second.arg_dict["a"] is first.arg_dict["a"]
+def _dense():
+    data = mx.sym.FullyConnected(mx.sym.var("data"), num_hidden=3, name="fc")
+    return mx.sym.BatchNorm(data, name="bn")
+
+
+def _same(first, second):
+    """Names of the arrays of two executors that are the same memory."""
+    found = set()
+    for kind in ("arg_dict", "grad_dict", "aux_dict"):
+        ours, theirs = getattr(first, kind), getattr(second, kind)
+        for name, array in ours.items():
+            theirs[name][:] = 0
+            array[:] = 1
+            if theirs[name].asnumpy().all():
+                found.add(f"{kind} {name}")
+    return found
+
+
+def test_simple_bind_shares_the_arguments_named_and_all_auxiliary_states():
+    first = _dense().simple_bind(mx.cpu(), data=(8, 4))
+    expected = {"arg_dict fc_weight", "grad_dict fc_weight",
+                "aux_dict bn_moving_mean", "aux_dict bn_moving_var"}  # fmt: skip
+    for buffer in (None, {}):
+        second = _dense().simple_bind(
+            mx.cpu(), data=(6, 4), shared_exec=first, shared_arg_names=["fc_weight", "other"],
+            shared_buffer=buffer,
+        )  # fmt: skip
+        assert _same(second, first) == expected
+
+
+def test_simple_bind_shares_nothing_with_an_executor_alone():
+    first = _dense().simple_bind(mx.cpu(), data=(8, 4))
+    assert _same(_dense().simple_bind(mx.cpu(), data=(8, 4), shared_exec=first), first) == set()
+
+
+def test_simple_bind_takes_the_other_arrays_from_the_buffer():
+    first = _dense().simple_bind(mx.cpu(), data=(8, 4))
+    names = [name for name in first.arg_dict if name != "data"]
+    buffer = {}
+    keywords = {"shared_exec": first, "shared_arg_names": names, "shared_buffer": buffer}
+    second = _dense().simple_bind(mx.cpu(), data=(8, 4), **keywords)
+    assert sorted(buffer) == ["data", "grad of data"]
+    third = _dense().simple_bind(mx.cpu(), data=(4, 4), **keywords)
+    second.arg_dict["data"][:] = 5
+    assert third.arg_dict["data"].asnumpy().tolist() == [[5] * 4] * 4
+    _dense().simple_bind(mx.cpu(), data=(16, 4), **keywords)
+    assert buffer["data"].shape == buffer["grad of data"].shape == (16, 4)
+
+
+def test_simple_bind_warns_of_shapes_that_belong_to_nothing(product):
+    with pytest.warns(UserWarning, match="shapes are given for label, .* inputs are a, b"):
+        executor = product.simple_bind(mx.cpu(), a=(2,), label=(2,))
+    assert executor.arg_dict["b"].shape == (2,)
+
+
+SIMPLE_BIND_ERRORS = [
+    ({"data": (2, 4), "type_dict": {"nope": "float32"}}, "type_dict names 'nope'"),
+    ({"data": (2, 4), "stype_dict": {"nope": "csr"}}, "stype_dict names 'nope'"),
+    ({"data": (2, 4), "grad_req": ["write"]}, "grad_req has 1 entries for 5 arguments"),
+    ({"data": (2, 4), "grad_req": ["write"] * 6}, "grad_req has 6 entries for 5 arguments"),
+    ({"fc_bias": (3,)}, "data: unknown, fc_weight: unknown.*node 'fc'"),
+    ({"data": (2, 4), "shared_arg_names": ["fc_weight"]}, r"'fc_weight' is to be .*\(3, 5\)"),
+    ({"data": (2, 5), "shared_arg_names": ["fc_weight"], "type_dict": {"data": "float64"}},
+     "float32 in shared_exec and must be .* float64"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("arguments", "message"), SIMPLE_BIND_ERRORS)
+def test_simple_bind_errors(arguments, message):
+    first = _dense().simple_bind(mx.cpu(), data=(2, 5))
+    with pytest.raises(RuntimeError, match=message):
+        _dense().simple_bind(mx.cpu(), shared_exec=first, **arguments)
 
 
 BIND_ERRORS = [
@@ -113,7 +181,7 @@ def test_bind_errors(product, arguments, error, message):
 
 
 def test_simple_bind_names_what_is_unknown(product):
-    with pytest.raises(MXNetError, match="a: None, b: None"):
+    with pytest.raises(MXNetError, match="a: unknown, b: unknown"):
         product.simple_bind(mx.cpu())
 
 
@@ -188,6 +256,37 @@ def test_groups_run_on_their_contexts():
     assert executor.forward(is_train=True)[0].context == mx.cpu(2)
     executor.backward(mx.nd.ones((2,), ctx=mx.cpu(2)))
     assert gradient.asnumpy().tolist() == [2, 2]
+
+
+def _grouped():
+    with mx.AttrScope(ctx_group="one"):
+        hidden = mx.sym.FullyConnected(mx.sym.var("data"), num_hidden=2, name="fc")
+    with mx.AttrScope(ctx_group="two"):
+        return mx.sym.BatchNorm(hidden, name="bn", momentum=0.5)
+
+
+def test_arrays_are_where_their_group_runs():
+    groups = {"one": mx.cpu(1), "two": mx.cpu(2)}
+    executor = _grouped().simple_bind(mx.cpu(0), group2ctx=groups, data=(4, 3))
+    expected = dict.fromkeys(["data", "fc_weight", "fc_bias"], mx.cpu(1))
+    expected |= dict.fromkeys(["bn_gamma", "bn_beta"], mx.cpu(2))
+    assert {n: a.context for n, a in executor.arg_dict.items()} == expected
+    assert {n: a.context for n, a in executor.grad_dict.items()} == expected
+    assert {a.context for a in executor.aux_arrays} == {mx.cpu(2)}
+
+
+def test_auxiliary_states_of_groups_are_updated_wherever_they_are_bound():
+    symbol = _grouped()
+    arguments = [mx.nd.ones(shape) for shape in ((4, 3), (2, 3), (2,), (2,), (2,))]
+    states = [mx.nd.zeros((2,)), mx.nd.ones((2,))]
+    executor = symbol.bind(
+        mx.cpu(0), arguments, [mx.nd.zeros(a.shape) for a in arguments], aux_states=states,
+        group2ctx={"one": mx.cpu(1), "two": mx.cpu(2)},
+    )  # fmt: skip
+    executor.forward(is_train=True)
+    executor.backward(mx.nd.ones((4, 2)))
+    assert states[0].asnumpy().tolist() == [2, 2]
+    assert states[1].asnumpy().tolist() == [0.5, 0.5]
 
 
 def test_eval_needs_every_array(product):

@@ -52,14 +52,11 @@ class _Shared:
         """Fill rows until there are no more records; the body of the threads."""
         while (task := self.next_row()) is not None:
             filling, row, record = task
-            error: Exception | None = None
             try:
                 self.fill_row(record, filling.block, row)
-            except Exception as caught:  # raised again where the row is asked for
-                error = caught
+            except Exception as error:  # raised again where the row is asked for
+                filling.errors[row] = error  # a row belongs to one thread
             with self.condition:
-                if error is not None:
-                    filling.errors[row] = error
                 filling.done += 1
                 if filling.done == filling.begun:
                     self.condition.notify_all()
@@ -179,17 +176,22 @@ class BlockPipeline:
             self._split(filling)
         first = self._ready.popleft()
         if isinstance(first, Exception):
-            raise first
+            try:
+                raise first
+            finally:
+                # Its traceback holds this frame, which would hold it: a cycle with the iterator.
+                del first
         return first
 
     def _split(self, filling: _Filling) -> None:
         """Blocks of the rows between those that failed, and the errors between them."""
         begin = 0
-        for row in sorted(filling.errors):
+        # Tracebacks of errors hold the filling; it must not hold them, or neither goes in time.
+        errors, filling.errors = filling.errors, {}
+        for row, error in sorted(errors.items()):
             if begin < row:
                 self._ready.append(filling.block[begin:row])
             begin = row + 1
-            error = filling.errors[row]
             if self._skip is not None and isinstance(error, MXNetError):
                 self._skip()
             else:

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import contextlib
 import itertools
 import os
 import random
 import threading
+from collections.abc import Generator
 from dataclasses import dataclass
 from typing import Any, Protocol
 
@@ -73,6 +75,56 @@ class _RowFiller:
             raise MXNetError(f"{record.where()}: {error}") from None
 
 
+class _Epochs:
+    """Starts reading and decoding, once for every epoch.
+
+    Batches and streams refer to it, not the other way round: what is abandoned goes at once,
+    with its threads and files, and does not wait for the collector of cycles.
+    """
+
+    def __init__(
+        self,
+        files: RecordFiles,
+        task: Task,
+        batch_size: int,
+        *,
+        threads: int,
+        ahead: int,
+        seed: int,
+        skip: bool,
+    ) -> None:
+        self.skipped = 0
+        self.first_rows = self.rows_per_block = batch_size
+        self._files = files
+        self._task = task
+        self._threads = min(threads, len(os.sched_getaffinity(0)))
+        self._ahead = ahead
+        self._seed = seed
+        self._skip = skip
+        self._epoch = 0
+
+    def read(self) -> BlockPipeline:
+        """The rows of the next epoch."""
+        epoch, self._epoch = self._epoch, self._epoch + 1
+        return BlockPipeline(
+            _numbered(self._files.read(epoch)),
+            self._task.make_rows,
+            _RowFiller(self._task, self._seed, epoch),
+            itertools.chain([self.first_rows], itertools.repeat(self.rows_per_block)),
+            threads=self._threads,
+            ahead=self._ahead,
+            skip=self._count if self._skip else None,
+        )
+
+    def _count(self) -> None:
+        self.skipped += 1
+
+
+def _numbered(records: Generator[Record, None, None]) -> Generator[tuple[int, Record], None, None]:
+    with contextlib.closing(records):  # its file
+        yield from enumerate(records)
+
+
 class ImageBatches(BatchedRows):
     """Batches of images, in the order of the records.
 
@@ -101,47 +153,31 @@ class ImageBatches(BatchedRows):
         seed: int,
         skip: bool,
     ) -> None:
-        self.skipped = 0
-        self._files = files
-        self._task = task
-        self._threads = min(threads, len(os.sched_getaffinity(0)))
-        self._ahead = ahead
-        self._seed = seed
-        self._skip = self._count if skip else None
-        self._epoch = 0
-        self._first_rows = batch_size
-        self._rows_per_block = batch_size
-        super().__init__(name, [RowStream(self._read)], batch_size, round_batch, self._join)
-
-    def _count(self) -> None:
-        self.skipped += 1
-
-    def _read(self) -> BlockPipeline:
-        epoch, self._epoch = self._epoch, self._epoch + 1
-        return BlockPipeline(
-            enumerate(self._files.read(epoch)),
-            self._task.make_rows,
-            _RowFiller(self._task, self._seed, epoch),
-            itertools.chain([self._first_rows], itertools.repeat(self._rows_per_block)),
-            threads=self._threads,
-            ahead=self._ahead,
-            skip=self._skip,
+        self._epochs = _Epochs(
+            files, task, batch_size, threads=threads, ahead=ahead, seed=seed, skip=skip
         )
+        super().__init__(name, [RowStream(self._epochs.read)], batch_size, round_batch, _join)
+
+    @property
+    def skipped(self) -> int:
+        """How many damaged images were left out so far."""
+        return self._epochs.skipped
 
     def _fill(self, pieces: Any, missing: int) -> Any:
         # The next epoch begins with these rows; its other blocks are batches again.
-        self._first_rows = missing
+        self._epochs.first_rows = missing
         try:
             return super()._fill(pieces, missing)
         finally:
-            self._first_rows = self._rows_per_block
-
-    def _join(self, pieces: list[list[ImageRows]]) -> tuple[NDArray, NDArray]:
-        (blocks,) = pieces
-        if len(blocks) == 1:
-            return NDArray(blocks[0].data), NDArray(blocks[0].label)
-        data = torch.cat([block.data for block in blocks])
-        return NDArray(data), NDArray(torch.cat([block.label for block in blocks]))
+            self._epochs.first_rows = self._epochs.rows_per_block
 
     def _numbers(self, pieces: list[list[ImageRows]], rows: np.ndarray) -> np.ndarray:  # noqa: ARG002
         return np.concatenate([block.numbers for block in pieces[0]])
+
+
+def _join(pieces: list[list[ImageRows]]) -> tuple[NDArray, NDArray]:
+    (blocks,) = pieces
+    if len(blocks) == 1:
+        return NDArray(blocks[0].data), NDArray(blocks[0].label)
+    data = torch.cat([block.data for block in blocks])
+    return NDArray(data), NDArray(torch.cat([block.label for block in blocks]))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import random
-from collections.abc import Iterator, Sequence
+from collections.abc import Generator, Iterator, Sequence
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -79,11 +79,11 @@ class RecordFiles:
             self._indexed = _open_indexed(index_path, self._paths[0])
             self._keys = _part_of(self._indexed.keys, part_index, num_parts)
 
-    def read(self, epoch: int) -> Iterator[Record]:
+    def read(self, epoch: int) -> Generator[Record, None, None]:
         """The records in the order of an epoch."""
         return self._read_indexed(epoch) if self._indexed is not None else self._read_pieces(epoch)
 
-    def _read_indexed(self, epoch: int) -> Iterator[Record]:
+    def _read_indexed(self, epoch: int) -> Generator[Record, None, None]:
         assert self._indexed is not None
         order = list(enumerate(self._keys))
         if self._shuffle:
@@ -98,7 +98,7 @@ class RecordFiles:
         finally:
             reader.close()
 
-    def _read_pieces(self, epoch: int) -> Iterator[Record]:
+    def _read_pieces(self, epoch: int) -> Generator[Record, None, None]:
         pieces = _pieces(self._paths, *self._part)
         if self._shuffle:
             pieces = list(_cut(pieces, self._piece_bytes or _PIECE_BYTES))

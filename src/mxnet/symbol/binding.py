@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import warnings
 from collections.abc import Mapping, Sequence
 from typing import Any
 
@@ -10,9 +11,9 @@ import torch
 from mxnet import ndarray as nd
 from mxnet.base import MXNetError
 from mxnet.context import Context, current_context
-from mxnet.dtypes import torch_dtype
+from mxnet.dtypes import NAME_OF, torch_dtype
 from mxnet.executor import GRAD_REQS, Executor
-from mxnet.graph.ir import Entry, topological
+from mxnet.graph.ir import Entry, Node, topological
 from mxnet.graph.shapes import Inference, is_known
 from mxnet.ndarray.call import is_array
 from mxnet.symbol import inference
@@ -74,7 +75,12 @@ def _requests(grad_req: Any, names: Sequence[str]) -> dict[str, str]:
         reqs = {name: grad_req.get(name, "null") for name in names}
     else:
         given = list(grad_req)
-        reqs = {name: given[i] if i < len(given) else "null" for i, name in enumerate(names)}
+        if len(given) != len(names):
+            raise MXNetError(
+                f"bind: grad_req has {len(given)} entries for {len(names)} arguments "
+                f"({', '.join(names)})"
+            )
+        reqs = dict(zip(names, given, strict=True))
     for name, req in reqs.items():
         if req not in GRAD_REQS:
             raise ValueError(
@@ -109,24 +115,57 @@ def simple_bind(
     if not isinstance(ctx, Context):
         raise TypeError(f"simple_bind: ctx must be a context, got {type(ctx).__name__}")
     names, states = symbol.list_arguments(), symbol.list_auxiliary_states()
+    inputs = [*names, *states]
+    _check_names("type_dict", type_dict, inputs)
+    _check_names("stype_dict", stype_dict, inputs)
+    extra = [name for name in shapes if name not in inputs]
+    if extra:
+        # reference: ignored in silence. Programs pass label shapes to graphs without a loss.
+        warnings.warn(
+            f"simple_bind: shapes are given for {', '.join(extra)}, which the symbol does not have;"
+            f" its inputs are {', '.join(inputs)}",
+            stacklevel=3,
+        )
     types = {name: torch_dtype(dtype) for name, dtype in (type_dict or {}).items()}
-    found = _inferred(symbol, shapes, types)
+    found = _inferred(symbol, {n: s for n, s in shapes.items() if n not in extra}, types)
     reqs = _requests(grad_req, names)
     pool = _Pool(
-        ctx, shared_arg_names, shared_exec, shared_buffer, stype_dict or {},
-        _with_sparse_gradients(symbol),
+        _places(ctx, group2ctx, found.order), shared_arg_names, shared_exec, shared_buffer,
+        stype_dict or {}, _with_sparse_gradients(symbol),
     )  # fmt: skip
     sources = {e.node.name: e for e in map(_entry, found.order) if e.node.operator is None}
     arguments, gradients = [], []
     for name in names:
         shape, dtype = found.shapes[sources[name]], found.types.get(sources[name], torch.float32)
-        arguments.append(pool.array(name, shape, dtype))
+        arguments.append(pool.argument(name, shape, dtype))
         gradients.append(None if reqs[name] == "null" else pool.gradient(name, shape, dtype))
     auxiliary = [
-        pool.array(n, found.shapes[sources[n]], found.types.get(sources[n], torch.float32))
+        pool.state(n, found.shapes[sources[n]], found.types.get(sources[n], torch.float32))
         for n in states
     ]
     return Executor(symbol, ctx, arguments, gradients, reqs, auxiliary, group2ctx)
+
+
+def _check_names(what: str, given: Mapping[str, Any] | None, names: Sequence[str]) -> None:
+    for name in given or ():
+        if name not in names:
+            # reference: RuntimeError, of which MXNetError is one
+            raise MXNetError(
+                f"simple_bind error: {what} names {name!r}, which the symbol does not have; its "
+                f"inputs are {', '.join(names)}"
+            )
+
+
+def _places(
+    ctx: Context, group2ctx: Mapping[str, Context] | None, nodes: Sequence[Node]
+) -> dict[str, Context]:
+    """Where the variables belong: on the context of their group."""
+    groups = group2ctx or {}
+    return {
+        node.name: groups.get(node.attributes.get("__ctx_group__", ""), ctx)
+        for node in nodes
+        if node.operator is None
+    }
 
 
 def _entry(node: Any) -> Entry:
@@ -134,17 +173,13 @@ def _entry(node: Any) -> Entry:
 
 
 def _inferred(symbol: Any, shapes: Mapping[str, Any], types: Mapping[str, Any]) -> Inference:
-    inputs = symbol.list_inputs()
     try:
-        found = inference.completed(
-            symbol, {name: s for name, s in shapes.items() if name in inputs}, types
-        )
+        found = inference.completed(symbol, shapes, types)
         found.infer_types()
     except MXNetError as error:
-        # reference: RuntimeError, of which MXNetError is one
         raise MXNetError(f"simple_bind error: {error}") from None
     unknown = [
-        f"{node.name}: {found.shapes.get(Entry(node, 0))}"
+        f"{node.name}: {found.shapes.get(Entry(node, 0)) or 'unknown'}"
         for node in found.order
         if node.operator is None and not is_known(found.shapes.get(Entry(node, 0)))
     ]
@@ -160,9 +195,10 @@ class _Pool:
     """Where the arrays of a new executor come from.
 
     Args:
-        ctx: Context of new arrays.
-        names: Arguments to share with ``executor``; none means all that fit.
-        executor: Executor to share arrays with.
+        places: Contexts of new arrays by name.
+        names: Arguments that are those of ``executor``.
+        executor: Executor to share these arguments with, their gradients, and, if any sharing is
+            asked for, all auxiliary states.
         buffer: Arrays by name, whose memory other arguments take; it grows as needed.
         storage: Storage types by name.
         sparse_gradients: Arguments whose gradients are row-sparse.
@@ -170,54 +206,83 @@ class _Pool:
 
     def __init__(
         self,
-        ctx: Context,
+        places: Mapping[str, Context],
         names: Sequence[str] | None,
         executor: Executor | None,
         buffer: dict[str, Any] | None,
         storage: Mapping[str, str],
         sparse_gradients: set[str],
     ) -> None:
-        self.ctx, self.names, self.buffer, self.storage = ctx, set(names or ()), buffer, storage
+        self.places, self.names, self.buffer, self.storage = (
+            places,
+            set(names or ()),
+            buffer,
+            storage,
+        )
         self.sparse_gradients = sparse_gradients
-        self.arrays = {**executor.arg_dict, **executor.aux_dict} if executor is not None else {}
-        self.gradients = executor.grad_dict if executor is not None else {}
+        # reference: an executor alone lends memory of intermediate results, no arrays
+        shared = executor if self.names or buffer is not None else None
+        self.arguments = None if shared is None else shared.arg_dict
+        self.gradients = {} if shared is None else shared.grad_dict
+        self.states = None if shared is None else shared.aux_dict
 
-    def _new(self, name: str, shape: Any, dtype: torch.dtype) -> Any:
+    def argument(self, name: str, shape: Any, dtype: torch.dtype) -> Any:
+        """The array of an argument."""
+        if name in self.names and self.arguments is not None:
+            return _shared(self.arguments, name, shape, dtype)
         stype = self.storage.get(name, "default")
-        if stype == "default":
-            return nd.zeros(shape, ctx=self.ctx, dtype=dtype)
-        return nd.zeros(shape, ctx=self.ctx, dtype=dtype).tostype(stype)
-
-    def array(self, name: str, shape: Any, dtype: torch.dtype) -> Any:
-        """The array of an argument or auxiliary state."""
-        shared = self.arrays.get(name)
-        if _fits(shared, shape, dtype) and not (self.names and name not in self.names):
-            return shared
-        if self.buffer is None or name in self.storage:
-            return self._new(name, shape, dtype)
-        kept = self.buffer.get(name)
-        if (
-            kept is not None
-            and kept._data.dtype is dtype
-            and kept.size >= torch.Size(shape).numel()
-        ):
-            return kept.reshape(-1)[: torch.Size(shape).numel()].reshape(shape)
-        self.buffer[name] = self._new(name, shape, dtype)
-        return self.buffer[name]
+        if stype != "default":
+            return nd.sparse.zeros(stype, shape, ctx=self.places[name], dtype=dtype)
+        return self._buffered(name, name, shape, dtype)
 
     def gradient(self, name: str, shape: Any, dtype: torch.dtype) -> Any:
         """The gradient of an argument."""
-        shared = self.gradients.get(name)
-        if _fits(shared, shape, dtype) and not (self.names and name not in self.names):
+        shared = self.gradients.get(name) if name in self.names else None
+        if shared is not None:
             return shared
         if name in self.sparse_gradients:
-            return nd.sparse.zeros("row_sparse", shape, ctx=self.ctx, dtype=dtype)
-        return self._new(name, shape, dtype)
+            return nd.sparse.zeros("row_sparse", shape, ctx=self.places[name], dtype=dtype)
+        stype = self.storage.get(name, "default")
+        if stype != "default":
+            return nd.sparse.zeros(stype, shape, ctx=self.places[name], dtype=dtype)
+        return self._buffered(f"grad of {name}", name, shape, dtype)
+
+    def state(self, name: str, shape: Any, dtype: torch.dtype) -> Any:
+        """The array of an auxiliary state."""
+        if self.states is not None:
+            return _shared(self.states, name, shape, dtype)
+        return nd.zeros(shape, ctx=self.places[name], dtype=dtype)
+
+    def _buffered(self, key: str, name: str, shape: Any, dtype: torch.dtype) -> Any:
+        if self.buffer is None:
+            return nd.zeros(shape, ctx=self.places[name], dtype=dtype)
+        kept, size = self.buffer.get(key), torch.Size(shape).numel()
+        if (
+            kept is not None
+            and kept.context == self.places[name]
+            and kept._data.dtype is dtype
+            and kept.size >= size
+        ):
+            return kept if kept.shape == shape else kept.reshape(-1)[:size].reshape(shape)
+        self.buffer[key] = nd.zeros(shape, ctx=self.places[name], dtype=dtype)
+        return self.buffer[key]
 
 
-def _fits(array: Any, shape: Any, dtype: torch.dtype) -> bool:
-    """Whether an array can be shared with a graph that wants this shape and type."""
-    return array is not None and array.shape == shape and torch_dtype(array.dtype) is dtype
+def _shared(arrays: Mapping[str, Any], name: str, shape: Any, dtype: torch.dtype) -> Any:
+    """The array of that name of another executor."""
+    array = arrays.get(name)
+    if array is None:
+        raise MXNetError(
+            f"simple_bind error: {name!r} is to be shared, but shared_exec has only "
+            f"{', '.join(arrays) or 'no such arrays'}"
+        )
+    if array.shape != shape or torch_dtype(array.dtype) is not dtype:
+        raise MXNetError(
+            f"simple_bind error: {name!r} is to be shared, but is {array.shape} "
+            f"{NAME_OF[torch_dtype(array.dtype)]} in shared_exec and must be {shape} "
+            f"{NAME_OF[dtype]}"
+        )
+    return array
 
 
 def _with_sparse_gradients(symbol: Any) -> set[str]:

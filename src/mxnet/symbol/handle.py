@@ -395,13 +395,16 @@ class Symbol(OperatorMethods):
             type_dict: Element types of arguments by name; float32 by default.
             stype_dict: Storage types of arguments by name.
             group2ctx: As in :meth:`bind`.
-            shared_arg_names: Arguments whose arrays may be taken from ``shared_buffer``.
-            shared_exec: Executor whose arrays are used for arguments of equal name, shape and type.
-            shared_buffer: Arrays by name to take memory from; new arrays are added to it.
-            **kwargs: Shapes by name.
+            shared_arg_names: Arguments whose arrays and gradients are those of ``shared_exec``.
+            shared_exec: Executor to share ``shared_arg_names`` and auxiliary states with; alone,
+                without names and buffer, it shares nothing.
+            shared_buffer: Arrays by name whose memory the other arguments take; new arrays, and
+                ``"grad of ..."`` for gradients, are added to it.
+            **kwargs: Shapes by name; those that the symbol does not have are warned of.
 
         Raises:
-            RuntimeError: Shapes remain unknown or do not fit; the message says where.
+            RuntimeError: Shapes remain unknown or do not fit, a type is given for an argument that
+                does not exist, or an array to share does not fit; the message says where.
         """
         return binding.simple_bind(
             self, ctx, grad_req, type_dict, stype_dict, group2ctx, shared_arg_names, shared_exec,
