@@ -12,6 +12,7 @@ from mxnet.context import Context, cpu
 from mxnet.dtypes import NAME_OF, torch_dtype
 from mxnet.gluon.base_block import Block
 from mxnet.gluon.compiled_block import CompiledBlock, regrouped
+from mxnet.gluon.formats import Format, format_of
 from mxnet.gluon.parameter_array import shape_is_known
 from mxnet.gluon.parameter_dict import ParameterDict
 from mxnet.gluon.tracing import (
@@ -303,6 +304,17 @@ class HybridBlock(Block):
             return self.forward(x, *args)
         finally:
             STATE.uncompiled = outer
+
+    @property
+    def _in_format(self) -> Format:
+        """How the inputs of the last compiled call were nested; published programs read it."""
+        return None if self._structure is None else [format_of(part) for part in self._structure]
+
+    @property
+    def _out_format(self) -> Format:
+        """How the outputs of the last compiled call were nested."""
+        compiled = self._compiled.get(repr(self._structure))
+        return None if compiled is None else format_of(compiled.structure)
 
     # ---- shapes and files --------------------------------------------------------------------
 
