@@ -285,6 +285,8 @@ class HybridBlock(Block):
         self._structure = structure
         key = repr(structure)
         compiled = self._compiled[key] if key in self._compiled else self._compile(structure)
+        if compiled is not None and compiled.is_waiting():
+            compiled.complete(flat_arrays((x, *args)))
         if compiled is None or compiled.is_waiting():
             return self._run_uncompiled(x, args, whole=compiled is not None)
         if structure == _ONE_ARRAY and compiled.is_simple:
