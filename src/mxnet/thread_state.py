@@ -24,6 +24,8 @@ class ThreadState(threading.local):
     tracing: bool = False
     # The innermost `with Context`; None means mx.cpu(0).
     context: Any = None
+    # The constants of this thread's graphs that a backward pass has reached; None before the first.
+    reached: list[Any] | None = None
 
 
 STATE = ThreadState()
