@@ -75,3 +75,18 @@ def test_missing_gpus():
     with pytest.raises(mx.MXNetError, match=r"gpu\(99\) does not exist"):
         mx.context.gpu_memory_info(99)
     mx.cpu().empty_cache()
+
+
+def test_the_default_can_be_read_and_set_on_the_class():
+    with mx.cpu(2):  # restores the default afterwards
+        with pytest.warns(DeprecationWarning, match="current_context"):
+            assert mx.Context.default_ctx == mx.cpu(2)
+        with pytest.warns(DeprecationWarning, match="set_default_context"):
+            mx.Context.default_ctx = mx.cpu(1)
+        assert mx.nd.ones(1).context == mx.cpu(1)
+        with (
+            pytest.warns(DeprecationWarning, match="set_default"),
+            pytest.raises(mx.MXNetError, match="not understood"),
+        ):
+            mx.Context.default_ctx = 3
+    assert mx.current_context() == mx.cpu(0)

@@ -101,3 +101,19 @@ def test_errors():
         mx.nd.random.randint(0.5, 5)
     with pytest.raises(AttributeError, match="nothing"):
         mx.nd.random.nothing  # noqa: B018
+
+
+def test_uniform_numbers_are_not_zero():
+    # With this seed 20 million draws on torch's own grid, multiples of 2**-24, hold a zero.
+    mx.random.seed(3)
+    drawn = mx.nd.random.uniform(shape=(20_000_000,))
+    assert 0 < drawn.min().asscalar() < 1e-6
+    assert drawn.max().asscalar() < 1
+    # Half precision would hold a hundred of them.
+    for half in (
+        mx.nd.random.uniform(shape=(200_000,), dtype="float16"),
+        mx.nd.random.uniform(mx.nd.zeros(2, dtype="float16"), mx.nd.ones(2), shape=(100_000,)),
+        mx.np.random.uniform(size=(200_000,), dtype="float16"),
+    ):
+        assert half.min() > 0
+        assert abs(half.astype("float32").mean() - 0.5) < 0.005

@@ -41,6 +41,7 @@ from mxnet import operator as operator
 from mxnet import optimizer as optimizer
 from mxnet import profiler as profiler
 from mxnet import random as random
+from mxnet import random as rnd  # noqa: F401
 from mxnet import recordio as recordio
 from mxnet import registry as registry
 from mxnet import rnn as rnn

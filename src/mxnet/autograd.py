@@ -167,15 +167,17 @@ class Mark:
         fresh: Whether backward wrote the gradient since a trainer last used it.
         owns_grad: ``grad`` was made for this array alone, so backward may replace its memory
             instead of copying into it.
+        written: Number of the backward pass that wrote the gradient last.
     """
 
-    __slots__ = ("fresh", "grad", "grad_req", "owns_grad")
+    __slots__ = ("fresh", "grad", "grad_req", "owns_grad", "written")
 
     def __init__(self, grad: Any, grad_req: str, owns_grad: bool) -> None:
         self.grad = grad
         self.grad_req = grad_req
         self.owns_grad = owns_grad
         self.fresh = False
+        self.written = 0
 
 
 def mark_variables(
@@ -230,7 +232,9 @@ def mark(variable: Any, gradient: Any, grad_req: str, *, owns_grad: bool) -> Non
     variable._mark = Mark(gradient, grad_req, owns_grad)
     leaf = variable._become_leaf(True)
     if leaf is not None:
-        leaf.register_post_accumulate_grad_hook(_make_hook(weakref.ref(variable)))
+        owner = weakref.ref(variable)
+        leaf.owner = owner
+        leaf.register_post_accumulate_grad_hook(_make_hook(owner))
 
 
 def _make_hook(variable: weakref.ref[Any]) -> Callable[[Tensor], None]:
@@ -247,6 +251,7 @@ def _make_hook(variable: weakref.ref[Any]) -> Callable[[Tensor], None]:
 
 def _store_gradient(mark: Mark, gradient: Tensor) -> None:
     mark.fresh = True
+    mark.written = _pass_number
     target = mark.grad
     if gradient.is_sparse or target.stype != "default":
         target._accept_gradient(gradient, mark.grad_req)
@@ -256,6 +261,55 @@ def _store_gradient(mark: Mark, gradient: Tensor) -> None:
         target._data = gradient
     else:
         target._data.copy_(gradient.detach())
+
+
+# Distinguishes the gradients that one pass wrote from earlier ones.
+_pass_number = 0
+
+
+def _next_pass() -> int:
+    global _pass_number  # noqa: PLW0603 - read for every gradient, also in the engine's threads
+    _pass_number += 1
+    if STATE.reached:
+        STATE.reached.clear()  # of passes that write no gradients, such as `grad`
+    return _pass_number
+
+
+def _store_zeros(constants: list[Any], number: int) -> None:
+    """Write zero gradients for what only constants depend on; torch writes none.
+
+    Args:
+        constants: Functions of torch's graph that pass no gradient on.
+        number: Of the backward pass.
+    """
+    seen: set[Any] = set()
+    waiting = list(constants)
+    constants.clear()
+    while waiting:
+        function = waiting.pop()
+        if function is None or function in seen:
+            continue
+        seen.add(function)
+        waiting.extend(next_function for next_function, _ in function.next_functions)
+        leaf: Any = getattr(function, "variable", None)
+        owner = getattr(leaf, "owner", None)
+        array = owner() if owner is not None else None
+        if array is not None and array._graph_tensor() is leaf and array._mark.written < number:
+            _store_zero(array._mark)
+
+
+def _store_zero(mark: Mark) -> None:
+    mark.fresh = True
+    target = mark.grad
+    if mark.grad_req == "add":
+        return
+    if target.stype != "default":
+        target._clear()
+    elif mark.owns_grad:
+        # Torch's memory for the gradient may be that of another array's gradient, too.
+        target._data = torch.zeros_like(target._data)
+    else:
+        target._data.zero_()
 
 
 # ---- differentiation -------------------------------------------------------------------------
@@ -346,7 +400,10 @@ def backward(
     before, STATE.training = STATE.training, train_mode
     outer, FreeingPass.began = FreeingPass.began, 0 if retain_graph else next_number()
     try:
+        number = _next_pass()
         _run_backward(tensors, gradients, retain_graph, False, (), True, True)
+        if STATE.reached:
+            _store_zeros(STATE.reached, number)
     except RuntimeError as error:
         _raise_backward_error(error)
     finally:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import warnings
 from types import TracebackType
 from typing import ClassVar
 
@@ -12,7 +13,31 @@ from mxnet.storage import cpu_memory_info as cpu_memory_info
 from mxnet.thread_state import STATE
 
 
-class Context:
+class _ContextType(type):
+    """Gives :class:`Context` an attribute of the class that programs read and assign."""
+
+    @property
+    def default_ctx(cls) -> Context:
+        """The context that new arrays get in this thread; deprecated."""
+        warnings.warn(
+            "Context.default_ctx is deprecated; use current_context()",
+            DeprecationWarning,
+            stacklevel=2,
+        )
+        return STATE.context or _CPU
+
+    @default_ctx.setter
+    def default_ctx(cls, ctx: Context) -> None:
+        warnings.warn(
+            "Context.default_ctx is deprecated; use test_utils.set_default_context() or a `with` "
+            "statement",
+            DeprecationWarning,
+            stacklevel=2,
+        )
+        STATE.context = as_context(ctx)
+
+
+class Context(metaclass=_ContextType):
     """A device on which arrays live and operators run.
 
     ``cpu(0)`` and ``cpu(1)`` are different contexts on one device: programs use several CPU

@@ -26,6 +26,8 @@ class ThreadState(threading.local):
     freed_before: int = 0
     # The innermost `with Context`; None means mx.cpu(0).
     context: Any = None
+    # The constants of this thread's graphs that a backward pass has reached; None before the first.
+    reached: list[Any] | None = None
 
 
 STATE = ThreadState()

@@ -689,3 +689,41 @@ def test_graph_for_tools_that_draw_it() -> None:
     assert not net._cached_graph
     block = gluon.SymbolBlock(outputs, inputs)
     assert block._cached_graph[1].list_arguments() == outputs.list_arguments()
+
+
+def test_a_waiting_block_runs_on_symbols_only() -> None:
+    """What ``hybrid_forward`` keeps from its call with symbols must not meet arrays."""
+
+    class Basis(gluon.HybridBlock):
+        def __init__(self) -> None:
+            super().__init__()
+            self.dense = nn.Dense(3)
+            self.basis = None
+
+        def hybrid_forward(self, F: Any, x: Any) -> Any:
+            if self.basis is None:
+                self.basis = F.ones((3, 2))
+            return F.dot(self.dense(x), self.basis)
+
+    net = Basis()
+    net.initialize(mx.init.One())
+    net.hybridize()
+    with mx.autograd.record():
+        y = net(mx.nd.ones((2, 4)))
+    y.backward()
+    assert y.asnumpy().tolist() == [[12, 12], [12, 12]]
+    assert net.dense.weight.shape == (3, 4)
+    assert net.dense.weight.grad().asnumpy().tolist() == [[4] * 4] * 3
+    # Where only running tells a shape, the operators run one by one.
+    chosen = gluon.nn.HybridSequential()
+    chosen.add(
+        gluon.nn.HybridLambda(
+            lambda F, x: F.contrib.boolean_mask(
+                x, F.slice_axis(x, axis=1, begin=0, end=1).reshape(-1)
+            )
+        ),
+        nn.Dense(2),
+    )
+    chosen.initialize(mx.init.One())
+    chosen.hybridize()
+    assert chosen(mx.nd.array([[1, 2], [0, 3]])).asnumpy().tolist() == [[3, 3]]

@@ -16,3 +16,8 @@ from mxnet.gluon.parameter import Parameter as Parameter
 from mxnet.gluon.parameter import ParameterDict as ParameterDict
 from mxnet.gluon.symbol_block import SymbolBlock as SymbolBlock
 from mxnet.gluon.trainer import Trainer as Trainer
+from mxnet.ndarray import NDArray as _NDArray
+from mxnet.symbol import Symbol as _Symbol
+
+# What blocks compute on, for `isinstance`.
+tensor_types = (_Symbol, _NDArray)

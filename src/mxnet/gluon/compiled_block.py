@@ -5,10 +5,14 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from mxnet.base import MXNetError
 from mxnet.context import Context
+from mxnet.dtypes import torch_dtype
 from mxnet.gluon.parameter_array import Parameter
 from mxnet.gluon.tracing import Structure, Trace
+from mxnet.graph.shapes import is_known
 from mxnet.ndarray.cached_op import CachedOp
+from mxnet.symbol.inference import completed
 from mxnet.thread_state import STATE
 
 # Calls without recording after which a block is expected to be called like this many times more.
@@ -31,6 +35,7 @@ class CompiledBlock:
         self, traced: Trace, parameters: Mapping[str, Parameter], flags: Mapping[str, Any]
     ) -> None:
         inputs, outputs = traced.inputs, traced.outputs
+        self._input_names = [str(part.name) for part in inputs]
         positions = {str(part.name): i for i, part in enumerate(inputs)}
         self.symbol = outputs
         self.structure = traced.structure
@@ -59,6 +64,30 @@ class CompiledBlock:
     def is_waiting(self) -> bool:
         """Whether a parameter's shape is not known yet."""
         return any(p._data is None and p._deferred_init is not None for p in self.parameters)
+
+    def complete(self, arrays: Sequence[Any]) -> None:
+        """Initialise the parameters that wait for shapes which the graph and the inputs determine.
+
+        Running operator by operator tells more shapes, but runs the block's own Python once more.
+        """
+        waiting = [p for p in self.parameters if p._data is None and p._deferred_init is not None]
+        shapes = {n: a.shape for n, a in zip(self._input_names, arrays, strict=True)}
+        types = {n: torch_dtype(a.dtype) for n, a in zip(self._input_names, arrays, strict=True)}
+        for parameter in self.parameters:
+            types[parameter.name] = torch_dtype(parameter.dtype)
+            if parameter.shape is not None:
+                shapes[parameter.name] = parameter.shape
+        try:
+            found = completed(self.symbol, shapes, types).shapes
+        except MXNetError:
+            return  # the operators will say what does not fit, with the arrays at hand
+        known = {e.node.name: shape for e, shape in found.items() if e.node.operator is None}
+        shaped = [(p, known.get(p.name)) for p in waiting]
+        if not all(is_known(shape) for _, shape in shaped):
+            return
+        for parameter, shape in shaped:
+            parameter.shape = shape or ()
+            parameter._finish_deferred_init()
 
     def call_one(self, array: Any) -> Any:
         """The output of a block from one array to one array."""

@@ -13,6 +13,7 @@ from mxnet.context import Context, cpu
 from mxnet.dtypes import NAME_OF, torch_dtype
 from mxnet.gluon.base_block import Block
 from mxnet.gluon.compiled_block import CompiledBlock, regrouped
+from mxnet.gluon.formats import Format, format_of
 from mxnet.gluon.parameter_array import shape_is_known
 from mxnet.gluon.parameter_dict import ParameterDict
 from mxnet.gluon.tracing import (
@@ -293,6 +294,8 @@ class HybridBlock(Block):
         self._structure = structure
         key = repr(structure)
         compiled = self._compiled[key] if key in self._compiled else self._compile(structure)
+        if compiled is not None and compiled.is_waiting():
+            compiled.complete(flat_arrays((x, *args)))
         if compiled is None or compiled.is_waiting():
             return self._run_uncompiled(x, args, whole=compiled is not None)
         if structure == _ONE_ARRAY and compiled.is_simple:
@@ -316,6 +319,17 @@ class HybridBlock(Block):
     def _own_forward(self) -> Callable[..., Any]:
         """What is compiled: `forward` of a subclass may end in ours with other arguments."""
         return self.forward if self._written_for_arrays else partial(HybridBlock.forward, self)
+
+    @property
+    def _in_format(self) -> Format:
+        """How the inputs of the last compiled call were nested; published programs read it."""
+        return None if self._structure is None else [format_of(part) for part in self._structure]
+
+    @property
+    def _out_format(self) -> Format:
+        """How the outputs of the last compiled call were nested."""
+        compiled = self._compiled.get(repr(self._structure))
+        return None if compiled is None else format_of(compiled.structure)
 
     # ---- shapes and files --------------------------------------------------------------------
 

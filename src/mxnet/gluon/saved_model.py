@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import Any
 
 from mxnet.base import MXNetError
-from mxnet.gluon.tracing import Structure
+from mxnet.gluon.formats import format_of, structure_from
 from mxnet.serialization.atomic import atomic_write
 
 
@@ -35,8 +35,8 @@ def _described(block: Any, numbers: Iterator[int]) -> dict[str, Any]:
     structure = block._structure if is_hybrid and block._active else None
     if structure is not None:
         traced = block._trace(structure)
-        entry["in_format"] = [_format(part) for part in structure]
-        entry["out_format"] = _format(traced.structure)
+        entry["in_format"] = [format_of(part) for part in structure]
+        entry["out_format"] = format_of(traced.structure)
         entry["inputs"] = [part.tojson() for part in traced.inputs]
         entry["symbol"] = traced.outputs.tojson()
     if is_hybrid:
@@ -45,18 +45,6 @@ def _described(block: Any, numbers: Iterator[int]) -> dict[str, Any]:
     for child in block._children.values():
         entry.update(_described(child, numbers))
     return {key: entry}
-
-
-def _format(structure: Structure) -> Any:
-    if isinstance(structure, list | tuple):
-        return [_format(part) for part in structure]
-    return 0 if structure == "x" else -1
-
-
-def _structure(saved: Any) -> Structure:
-    if isinstance(saved, list):
-        return [_structure(part) for part in saved]
-    return None if saved == -1 else "x"
 
 
 def load_model(block: Any, prefix: str | os.PathLike[str]) -> None:
@@ -77,7 +65,7 @@ def _restore(block: Any, entry: dict[str, Any], path: str) -> None:
         if not hasattr(block, "_structure"):
             raise MXNetError(f"{path}: {block.name} was compiled when saved, but is not hybrid")
         block.hybridize()
-        block._structure = [_structure(part) for part in entry["in_format"]]
+        block._structure = [structure_from(part) for part in entry["in_format"]]
     names = entry.get("children", {})
     for part in entry.values():
         if isinstance(part, dict) and "orig_name" in part:

@@ -10,10 +10,12 @@ from mxnet import symbol
 from mxnet.base import MXNetError
 from mxnet.context import Context
 from mxnet.dtypes import FROM_CODE, NAME_OF
+from mxnet.gluon.compiled_block import regrouped
+from mxnet.gluon.formats import Format, flatten, format_of, structure_from
 from mxnet.gluon.hybrid_block import HybridBlock
 from mxnet.gluon.parameter import Parameter
 from mxnet.gluon.parameter_dict import Contexts, ParameterDict
-from mxnet.gluon.tracing import Structure, Trace
+from mxnet.gluon.tracing import Structure, Trace, structure_of
 from mxnet.graph.ir import Entry, Node, topological
 from mxnet.graph.shapes import is_known
 from mxnet.symbol import Symbol
@@ -51,7 +53,9 @@ class SymbolBlock(HybridBlock):
             shared._params.update(params)
         self._params = ParameterDict("", shared)
         self._symbol = outputs if isinstance(outputs, Symbol) else symbol.Group(list(outputs))
-        self._is_list = not isinstance(outputs, Symbol) and len(self._symbol) > 1
+        count = len(self._symbol._entries)
+        self._nested_inputs: Structure = None  # where calls give lists of arrays
+        self._nested_outputs: Structure = ["x"] * count if count > 1 else "x"
         given = [inputs] if isinstance(inputs, Symbol) and len(inputs) == 1 else list(inputs)
         self._input_names = [_variable_name(part) for part in given]
         self._make_parameters()
@@ -159,26 +163,59 @@ class SymbolBlock(HybridBlock):
         Raises:
             ValueError: The number of inputs differs.
         """
-        inputs = (x, *args)
+        inputs = self._flat((x, *args))
+        if isinstance(inputs[0], Symbol):
+            outputs = self._symbol(**dict(zip(self._input_names, inputs, strict=True)))
+            return regrouped(self._nested_outputs, list(outputs))
+        if any(p._data is None and p._deferred_init is not None for p in self._reg_params.values()):
+            self.infer_shape(*inputs)
+            for parameter in self._reg_params.values():
+                parameter._finish_deferred_init()
+        return self._run_compiled(inputs[0], inputs[1:])
+
+    def _flat(self, inputs: tuple[Any, ...]) -> tuple[Any, ...]:
+        """The inputs of a call in the order of their names."""
+        nested = self._nested_inputs
+        if nested is not None:
+            if structure_of(inputs) != nested:
+                raise ValueError(
+                    f"{self.name}: the inputs are nested like {format_of(structure_of(inputs))}, "
+                    f"but the block was made for {self._in_format}"
+                )
+            return tuple(part for part in flatten(inputs, "input")[0] if part is not None)
         if len(inputs) != len(self._input_names):
             raise ValueError(
                 f"{self.name}: expected {len(self._input_names)} inputs "
                 f"({', '.join(self._input_names)}), got {len(inputs)}"
             )
-        if isinstance(x, Symbol):
-            composed = self._symbol(**dict(zip(self._input_names, inputs, strict=True)))
-            return list(composed) if len(composed) > 1 or self._is_list else composed
-        if any(p._data is None and p._deferred_init is not None for p in self._reg_params.values()):
-            self.infer_shape(*inputs)
-            for parameter in self._reg_params.values():
-                parameter._finish_deferred_init()
-        return self._run_compiled(x, args)
+        return inputs
+
+    @property
+    def _in_format(self) -> Format:
+        """How calls nest the inputs; published programs set what they saved beside the symbol."""
+        nested = self._nested_inputs
+        return [0] * len(self._input_names) if nested is None else format_of(nested)
+
+    @_in_format.setter
+    def _in_format(self, form: Format) -> None:
+        structure = structure_from(form)
+        flat = all(isinstance(part, str) for part in structure)
+        self._nested_inputs = None if flat else structure
+
+    @property
+    def _out_format(self) -> Format:
+        """How calls nest the outputs."""
+        return format_of(self._nested_outputs)
+
+    @_out_format.setter
+    def _out_format(self, form: Format) -> None:
+        self._nested_outputs = structure_from(form)
+        self._clear_compiled()
 
     def _trace(self, structure: Structure) -> Trace:  # noqa: ARG002 - the inputs are given
         """The symbol itself; calls are compiled whether or not the block is hybridized."""
         inputs = [symbol.var(name) for name in self._input_names]
-        count = len(self._symbol._entries)
-        return Trace(inputs, self._symbol, ["x"] * count if count > 1 or self._is_list else "x")
+        return Trace(inputs, self._symbol, self._nested_outputs)
 
     @property
     def _cached_graph(self) -> tuple[Any, ...]:

@@ -10,6 +10,7 @@ by its class or by name::
 
 from __future__ import annotations
 
+from mxnet import ndarray as ndarray
 from mxnet.metric.arrays import check_label_shapes as check_label_shapes
 from mxnet.metric.base import EvalMetric as EvalMetric
 from mxnet.metric.base import alias as alias

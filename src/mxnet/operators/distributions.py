@@ -35,14 +35,29 @@ def _wide(like: Tensor) -> Tensor:
     return like.float() if like.dtype in (torch.float16, torch.bfloat16) else like
 
 
+# Torch's single precision numbers are multiples of 2**-24, 0 among them: one draw in 17 million,
+# which programs that take logarithms of uniform numbers turn into infinity. A shift by a quarter of
+# that step makes the smallest draw positive and is rounded away elsewhere.
+_SHIFT = 2.0**-26
+
+
+def draw_unit(like: Tensor, generator: Generator) -> Tensor:
+    """Uniform between 0 and 1; 0 itself is as good as never drawn."""
+    wide = _wide(like)
+    return wide.uniform_(_SHIFT, 1.0, generator=generator).to(like.dtype)
+
+
 def draw_uniform(
     like: Tensor, generator: Generator, low: float | Tensor = 0.0, high: float | Tensor = 1.0
 ) -> Tensor:
-    """Uniform on ``[low, high)``."""
+    """Uniform between ``low`` and ``high``, of which ``low`` is as good as never drawn."""
+    # Half precision has so few steps that 0 would come up once in 2,048 draws.
+    wide = _wide(like)
     if isinstance(low, Tensor) or isinstance(high, Tensor):
-        unit = like.uniform_(generator=generator)
+        unit = draw_unit(wide, generator)
         return (low + unit * (high - low)).to(like.dtype)
-    return like.uniform_(low, high, generator=generator)
+    shifted = low + (high - low) * _SHIFT
+    return wide.uniform_(shifted, high, generator=generator).to(like.dtype)
 
 
 def draw_normal(

@@ -7,6 +7,8 @@ from typing import Any
 import torch
 from torch import Tensor
 
+from mxnet.thread_state import STATE
+
 
 class _Constant(torch.autograd.Function):
     """Hands a result on and sends no gradient back."""
@@ -15,10 +17,16 @@ class _Constant(torch.autograd.Function):
     def forward(ctx: Any, result: Tensor, *inputs: Tensor) -> Tensor:
         ctx.set_materialize_grads(False)
         ctx.count = len(inputs)
+        if STATE.reached is None:
+            STATE.reached = []
+        # Held here, because a pass over arrays on GPUs runs in threads of its own.
+        ctx.reached = STATE.reached
         return result.view_as(result)
 
     @staticmethod
     def backward(ctx: Any, *_: Tensor | None) -> tuple[None, ...]:
+        # Torch does not write gradients behind it; `autograd.backward` writes the zeros.
+        ctx.reached.append(ctx)
         return (None,) * (ctx.count + 1)
 
 

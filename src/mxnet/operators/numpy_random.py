@@ -18,6 +18,7 @@ from torch import Tensor
 from mxnet.base import MXNetError
 from mxnet.context import Context
 from mxnet.operators.creation import device_of
+from mxnet.operators.distributions import draw_unit
 from mxnet.operators.parameters import DType
 from mxnet.operators.registry import operator
 
@@ -66,10 +67,6 @@ def _shape(size: Size, batched: bool, parameters: Sequence[Number]) -> tuple[int
 
 
 # ---- noise -----------------------------------------------------------------------------------
-
-
-def _uniform_noise(like: Tensor, generator: torch.Generator) -> Tensor:
-    return like.uniform_(generator=generator)
 
 
 def _open_uniform_noise(like: Tensor, generator: torch.Generator) -> Tensor:
@@ -223,7 +220,7 @@ _NORMAL = r"p(x) = \frac{1}{\sigma \sqrt{2 \pi}} e^{-(x - \mu)^2 / 2 \sigma^2}"
 for _name, _batched in (("uniform", False), ("uniform_n", True)):
     _declare(
         _name, "the uniform distribution on ``[low, high)``", r"p(x) = \frac{1}{b - a}", _BOUNDS,
-        _uniform_noise, _uniform, typed=True, batched=_batched,
+        draw_unit, _uniform, typed=True, batched=_batched,
     )  # fmt: skip
 for _name, _batched in (("normal", False), ("normal_n", True)):
     _declare(
@@ -232,7 +229,7 @@ for _name, _batched in (("normal", False), ("normal_n", True)):
     )  # fmt: skip
 _declare(
     "logistic", "the logistic distribution", r"P(X \le x) = \frac{1}{1 + e^{-(x - \mu) / s}}",
-    _LOCATED, _uniform_noise, _logistic, positive=("scale",),
+    _LOCATED, draw_unit, _logistic, positive=("scale",),
 )  # fmt: skip
 _declare(
     "gumbel", "the Gumbel distribution", r"P(X \le x) = e^{-e^{-(x - \mu) / s}}", _LOCATED,

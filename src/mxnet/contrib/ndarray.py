@@ -1,0 +1,15 @@
+"""The operators of ``mx.nd.contrib`` under an older name, ``mx.contrib.nd``."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from mxnet.ndarray import contrib as _operators
+
+
+def __getattr__(name: str) -> Any:
+    return getattr(_operators, name)
+
+
+def __dir__() -> list[str]:
+    return dir(_operators)
