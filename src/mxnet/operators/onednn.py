@@ -118,34 +118,6 @@ def linear(data: Tensor, weight: Tensor, bias: Tensor | None) -> Tensor:
     return result
 
 
-def convolution_of_points(
-    data: Tensor,
-    weight: Tensor,
-    bias: Tensor | None,
-    activation: str,
-    scalars: Sequence[float],
-    variant: str,
-) -> Tensor:
-    """A convolution with 1x1 filters and stride 1, as an affine map of the channels.
-
-    Args:
-        data: ``(N, C, H, W)``, with the channels last in memory.
-        weight: ``(O, C)``, plain or packed.
-        bias: ``(O,)``.
-        activation: Name in :data:`ACTIVATIONS`.
-        scalars: Numbers of the activation.
-        variant: Its :func:`algorithm`.
-
-    Returns:
-        ``(N, O, H, W)``, with the channels last in memory.
-    """
-    points = data.permute(0, 2, 3, 1)
-    result: Tensor = torch.ops.mkldnn._linear_pointwise.default(
-        points, weight, bias, activation, scalars, variant
-    )
-    return result.permute(0, 3, 1, 2)
-
-
 def algorithm(activation: str) -> str:
     """The variant of an activation that torch's own function of this name computes."""
     return "none" if activation == "gelu" else ""

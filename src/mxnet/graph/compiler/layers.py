@@ -105,11 +105,6 @@ def convolution_of_tiles(
     return ACTIVATIONS[activation](result, *scalars)
 
 
-def points_of(weight: Tensor) -> Tensor:
-    """1x1 filters as a matrix."""
-    return weight.reshape(weight.shape[:2])
-
-
 def to_channels_last(data: Tensor) -> Tensor:
     """The same values with the channels last in memory."""
     return data.contiguous(memory_format=torch.channels_last)

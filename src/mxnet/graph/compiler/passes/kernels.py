@@ -8,27 +8,17 @@ from typing import Any
 import torch
 from torch import fx
 
-from mxnet.graph.compiler.layers import (
-    convolution_of_tiles,
-    fused_linear,
-    points_of,
-    transposed,
-)
+from mxnet.graph.compiler.layers import convolution_of_tiles, fused_linear, transposed
 from mxnet.graph.compiler.passes.layout import is_packable
-from mxnet.graph.compiler.patterns import constants, fact, insert_call, operator_of, replace
+from mxnet.graph.compiler.patterns import constants, fact, insert_call, replace
 from mxnet.graph.compiler.setting import Setting
 from mxnet.operators import onednn, winograd
-from mxnet.operators.pooling_kernels import have_common_lines, largest_of_windows
 
 # Multiplications below which calling a kernel costs more than running it: the plainest call wins.
 # A 16x16 layer takes 2.7 us, with oneDNN's packed kernel 17 us (benchmarks/compiled_inference.py).
 _SMALL = 1 << 16
 # From here on oneDNN's packed product repays its longer call; between the two, nothing is gained.
 _LARGE = 16_000_000
-# Maxima of whole rows and columns take 0.5 to 0.7 of the time of torch's pooling (one image of
-# ResNet or SqueezeNet), but they pass over the data several times: not for what no cache holds.
-_MOST_POOLED = 1 << 22
-_WIDEST_POOLED = 3
 
 
 def select_kernels(graph: fx.Graph, setting: Setting) -> None:
@@ -37,8 +27,6 @@ def select_kernels(graph: fx.Graph, setting: Setting) -> None:
     for node in list(graph.nodes):
         if is_packable(node) and node.args[1] in fixed:
             _select_convolution(node, setting.pack)
-        elif operator_of(node) == "Pooling" and not setting.recording:
-            _select_pooling(node)
         elif node.target is fused_linear and node.args[1] in fixed:
             _select_linear(node)
 
@@ -49,14 +37,10 @@ def _select_convolution(node: fx.Node, pack: bool) -> None:
     assert data is not None
     assert weight is not None
     place = said["stride"], said["padding"], said["dilation"], said["groups"]
-    if onednn.linear_available():
-        if winograd.is_worth_it(data.shape, weight.shape, *place):
-            _use_tiles(node)
-            return
-        if _maps_points(weight.shape, said) and said["residual"] is None:
-            _use_points(node)
-            return
-    _use_packed_convolution(node, pack)
+    if onednn.linear_available() and winograd.is_worth_it(data.shape, weight.shape, *place):
+        _use_tiles(node)
+    else:
+        _use_packed_convolution(node, pack)
 
 
 def _use_tiles(node: fx.Node) -> None:
@@ -66,54 +50,6 @@ def _use_tiles(node: fx.Node) -> None:
     call = insert_call(
         node, convolution_of_tiles, data, filters, bias, like=node,
         **{key: said[key] for key in ("residual", "activation", "scalars", "padding")},
-    )  # fmt: skip
-    replace(node, call)
-
-
-def _maps_points(weight: tuple[int, ...], said: Any) -> bool:
-    """Whether a convolution is an affine map of the channels at each position."""
-    return (
-        weight[2:] == (1, 1)
-        and said["groups"] == 1
-        and not any(said["padding"])
-        and tuple(said["stride"]) == (1, 1)
-    )
-
-
-def _use_points(node: fx.Node) -> None:
-    # The same rate as oneDNN's 1x1 convolution, in a call that takes 16 us, not 28.
-    data, weight, bias = node.args
-    said: Any = node.kwargs
-    matrix = insert_call(node, points_of, weight, like=None)
-    packed = insert_call(node, onednn.pack_linear_weight, matrix, like=None)
-    activation = said["activation"]
-    call = insert_call(
-        node, onednn.convolution_of_points, data, packed, bias, activation,
-        list(said["scalars"]), onednn.algorithm(activation), like=node,
-    )  # fmt: skip
-    replace(node, call)
-
-
-def _select_pooling(node: fx.Node) -> None:
-    said, data, made = node.meta["parameters"], fact(node.args[0]), fact(node)  # type: ignore[arg-type]
-    if (
-        data is None
-        or made is None
-        or not node.meta.get("channels_last")
-        or said["pool_type"] != "max"
-        or said["global_pool"]
-        or len(said["kernel"]) != 2
-        or max(said["kernel"]) > _WIDEST_POOLED
-        or math.prod(data.shape) > _MOST_POOLED
-    ):
-        return
-    kernel, counts = said["kernel"], made.shape[2:]
-    stride, padding = said["stride"] or (1, 1), said["pad"] or (0, 0)
-    if not have_common_lines(data.shape[2:], kernel, stride, padding, counts):
-        return
-    call = insert_call(
-        node, largest_of_windows, node.args[0],
-        list(kernel), list(stride), list(padding), list(counts), like=node,
     )  # fmt: skip
     replace(node, call)
 

@@ -36,7 +36,6 @@ def propagate_layout(graph: fx.Graph, _setting: Setting) -> None:
             last.add(node)
         elif operator_of(node) in _PRESERVING and _inputs_are_last(node, last):
             last.add(node)
-            node.meta["channels_last"] = True
 
 
 def _inputs_are_last(node: fx.Node, last: set[fx.Node]) -> bool:
