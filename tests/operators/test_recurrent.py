@@ -3,6 +3,7 @@
 import pytest
 import torch
 
+import mxnet as mx
 from mxnet.base import MXNetError
 from mxnet.operators.recurrent import rnn
 
@@ -199,3 +200,11 @@ def test_shapes_and_inputs():
     names = ["data", "parameters", "state", "state_cell", "sequence_length"]
     assert rnn.used_inputs(parameters) == names
     assert rnn.used_inputs({"mode": "gru", "use_sequence_length": False}) == names[:3]
+
+
+@pytest.mark.parametrize("layers", [0, -1, 99_999_999_999])
+def test_absurd_numbers_of_layers_are_refused_at_once(layers):
+    data, state = mx.sym.var("data"), mx.sym.var("state")
+    net = mx.sym.RNN(data, state=state, mode="gru", state_size=2, num_layers=layers, name="rnn")
+    with pytest.raises(MXNetError, match=f"num_layers={layers} is not between"):
+        net.simple_bind(mx.cpu(), data=(3, 2, 4))

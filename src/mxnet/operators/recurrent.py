@@ -16,6 +16,8 @@ from mxnet.operators.neural import dropout_mask
 from mxnet.operators.recurrent_steps import can_run_steps, run_steps
 from mxnet.operators.registry import Shape, operator
 
+# A file may say any number of layers; nobody has had a thousandth of this.
+_MOST_LAYERS = 1 << 16
 _GATES = {"rnn_relu": 1, "rnn_tanh": 1, "lstm": 4, "gru": 3}
 _KERNELS: dict[str, Any] = {
     "rnn_relu": torch.rnn_relu,
@@ -49,6 +51,8 @@ class _Layout:
 def _layout(
     mode: str, inputs: int, hidden: int, layers: int, directions: int, projection: int | None
 ) -> _Layout:
+    if not 0 < layers <= _MOST_LAYERS:
+        raise MXNetError(f"RNN: num_layers={layers} is not between 1 and {_MOST_LAYERS}")
     rows = _GATES[mode] * hidden
     outputs = projection or hidden
     shapes: list[tuple[int, int]] = []
