@@ -5,6 +5,7 @@ from mxnet.context import current_context as current_context
 from mxnet.ndarray import array as array
 from mxnet.runtime import Features as Features
 from mxnet.symbol import Symbol as Symbol
+from mxnet.symbol.numpy import _Symbol
 from mxnet.test_utils.comparison import almost_equal as almost_equal
 from mxnet.test_utils.comparison import assert_allclose as assert_allclose
 from mxnet.test_utils.comparison import assert_almost_equal as assert_almost_equal
@@ -105,5 +106,4 @@ from mxnet.util import getenv as getenv
 from mxnet.util import setenv as setenv
 from mxnet.util import use_np as use_np
 
-# There is one class of symbols, which NumPy functions take, too.
-np_symbol = Symbol
+np_symbol = _Symbol
