@@ -19,7 +19,7 @@ from mxnet.graph.ir import Node, input_names
 from mxnet.graph.shapes import Inference
 from mxnet.ndarray import NDArray
 from mxnet.ndarray.cached_op import CachedOp
-from mxnet.ndarray.call import call, is_array
+from mxnet.ndarray.call import call, is_array, new_array
 
 GRAD_REQS = ("null", "write", "add")
 
@@ -388,9 +388,7 @@ def _same_memory(name: str, state: Any, ctx: Context) -> Any:
             f"Executor: auxiliary state {name!r} is on {state.context}, but its node runs on "
             f"{ctx}; bind it there, as simple_bind does"
         )
-    handle = NDArray.__new__(NDArray)
-    handle._ctx, handle._tape, handle._data = ctx, None, state._data
-    return handle
+    return new_array(NDArray, state._data, ctx)
 
 
 def _store(target: Any, gradient: torch.Tensor | None, req: str) -> None:

@@ -7,6 +7,7 @@ from torch import Tensor
 
 from mxnet.base import MXNetError
 from mxnet.operators.box_geometry import match_greedily, overlaps, to_centers, with_areas
+from mxnet.operators.elementary import as_numbers
 from mxnet.operators.gradients import constant
 from mxnet.operators.registry import operator
 from mxnet.operators.suppression import best_first, greedy_keep
@@ -354,7 +355,7 @@ def _best_class(prob: Tensor) -> tuple[Tensor, Tensor]:
     score = prob.amax(1)
     # By numbers that fall from row to row: torch's search for positions takes six times as long.
     falling = torch.arange(prob.shape[1], 0, -1, dtype=prob.dtype, device=prob.device)
-    largest = torch.eq(prob, score.unsqueeze(1), out=torch.empty_like(prob))
+    largest = as_numbers(torch.eq, prob, score.unsqueeze(1))
     return score, prob.shape[1] - largest.mul_(falling.unsqueeze(1)).amax(1)
 
 

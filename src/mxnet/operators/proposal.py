@@ -13,7 +13,7 @@ from torch import Tensor
 from mxnet.base import MXNetError
 from mxnet.operators.gradients import constant
 from mxnet.operators.registry import operator
-from mxnet.operators.suppression import greedy_keep
+from mxnet.operators.suppression import best_first, greedy_keep
 
 Shape = tuple[int, ...]
 
@@ -151,15 +151,15 @@ def _propose(
                 cls_prob, bbox_pred, im_info, base, feature_stride, rpn_min_size, iou_loss
             )
             pre = rpn_pre_nms_top_n if rpn_pre_nms_top_n > 0 else score.shape[1]
-            best = score.sort(dim=1, descending=True, stable=True)
-            for image, order in enumerate(best.indices[:, :pre]):
+            for image, scored in enumerate(score):
+                order = best_first(scored, pre)
                 candidates = boxes[image].index_select(0, order)
                 kept = greedy_keep(candidates, threshold, extra=1.0, limit=post)
                 # Fewer survivors than asked for are repeated.
                 kept = kept[torch.arange(post, device=kept.device) % max(1, kept.shape[0])]
                 rois[image, :, 0] = image
                 rois[image, :, 1:] = candidates.index_select(0, kept)
-                scores[image, :, 0] = best.values[image].index_select(0, kept)
+                scores[image, :, 0] = scored.index_select(0, order.index_select(0, kept))
     inputs = (cls_prob, bbox_pred, im_info)
     result = constant(rois.flatten(0, 1), *inputs)
     return (result, constant(scores.flatten(0, 1), *inputs)) if output_score else result

@@ -14,6 +14,8 @@ import torch
 from torch import Tensor
 from torch.nn import functional
 
+from mxnet.operators.elementary import as_numbers
+
 
 def can_run_steps(mode: str, data: Tensor, weights: Sequence[Tensor]) -> bool:
     """Whether :func:`run_steps` is faster than torch's own composition, which it is in training."""
@@ -185,7 +187,7 @@ class _Plain(torch.autograd.Function):
         if ctx.activation == "tanh":
             slopes = 1 - outputs * outputs
         else:
-            slopes = torch.gt(outputs, 0, out=torch.empty_like(outputs))
+            slopes = as_numbers(torch.gt, outputs, 0)
         by_sum = torch.empty_like(outputs)
         passed = torch.zeros_like(state)
         rows = zip(grad.unbind(0), by_sum.unbind(0), slopes.unbind(0), strict=True)

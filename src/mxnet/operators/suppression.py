@@ -17,6 +17,7 @@ from mxnet.operators.box_geometry import (
     to_corners,
     with_areas,
 )
+from mxnet.operators.elementary import as_numbers
 from mxnet.operators.gradients import straight_through
 from mxnet.operators.registry import operator
 
@@ -132,8 +133,7 @@ class _Rule:
         if self.threshold < 0:
             found.nan_to_num_(0.0)
         if one.shape[0] > 5:
-            # As numbers, because a mask of booleans would take longer than all the rest.
-            differ = torch.ne(one[5].unsqueeze(1), other[5], out=torch.empty_like(found))
+            differ = as_numbers(torch.ne, one[5].unsqueeze(1), other[5])
             found.sub_(differ, alpha=1e30)
         return found
 
